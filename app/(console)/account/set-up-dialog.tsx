@@ -1,0 +1,92 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Alert, Button, Code, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { CopyButton } from "#components/copy-button.tsx";
+import { appCode } from "#lib/auth/schema.ts";
+import type { AppSecret } from "#lib/auth/second-factor.ts";
+import { finishSecondFactorAction } from "./actions.ts";
+import { QrCode } from "./qr-code.tsx";
+
+type Props = { begun: AppSecret; onClose: () => void };
+
+/** Shows the secret to the app, asks for its first code, and shows the recovery codes once. */
+export function SetUpDialog({ begun, onClose }: Props) {
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const form = useForm({ resolver: zodResolver(appCode), defaultValues: { code: "" } });
+  const { errors, isSubmitting } = form.formState;
+
+  const finish = form.handleSubmit(async (input) => {
+    setRefusal(null);
+    const result = await finishSecondFactorAction(input).catch(() => null);
+    if (result?.ok) return setCodes(result.value.codes);
+    const message = result?.fields?.code;
+    if (message) form.setError("code", { message }, { shouldFocus: true });
+    else setRefusal(result?.message ?? "The console did not answer. Check your connection and try again.");
+  });
+
+  if (codes) {
+    return (
+      <Modal opened onClose={onClose} title="Keep the recovery codes" centered closeOnClickOutside={false}>
+        <Stack gap="md">
+          <Text>
+            Each signs you in once in place of a code, should you lose the device. Keep them where you keep passwords:
+            they are not shown again.
+          </Text>
+          <SimpleGrid cols={1} spacing={6}>
+            {codes.map((code) => (
+              <Code key={code} fz="sm">
+                {code}
+              </Code>
+            ))}
+          </SimpleGrid>
+          <Group justify="space-between">
+            <CopyButton value={codes.join("\n")} label="Copy the recovery codes" />
+            <Button onClick={onClose} data-autofocus>
+              Done
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    );
+  }
+  return (
+    <Modal opened onClose={onClose} title="Set up an authenticator app" centered closeOnClickOutside={false}>
+      <form method="post" onSubmit={finish} noValidate>
+        <Stack gap="md">
+          <Text>Scan this with an authenticator app, or type the key into it. Then enter the code that it shows.</Text>
+          {refusal && (
+            <Alert color="red" role="alert">
+              {refusal}
+            </Alert>
+          )}
+          <QrCode rows={begun.qr} />
+          <Group gap="xs" justify="center">
+            <Code fz="sm">{begun.secret}</Code>
+            <CopyButton value={begun.secret} label="Copy the key" />
+          </Group>
+          <TextInput
+            label="Code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={12}
+            data-autofocus
+            error={errors.code?.message}
+            {...form.register("code")}
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isSubmitting}>
+              Turn on
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

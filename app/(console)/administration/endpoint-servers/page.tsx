@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { requirePerson } from "#lib/auth/session.ts";
+import { roleAllows } from "#lib/caller.ts";
+import { connectorKinds } from "#lib/connectors/kinds.ts";
+import { readEndpointServers } from "#lib/endpoint-servers/read.ts";
+import { env } from "#lib/env.ts";
+import { toWire } from "#lib/wire.ts";
+import { ServersScreen } from "./servers-screen.tsx";
+
+export const metadata: Metadata = { title: "Endpoint Servers" };
+
+export default async function EndpointServersPage() {
+  const person = await requirePerson("viewer");
+  return (
+    <ServersScreen
+      initial={toWire(await readEndpointServers(person))}
+      features={connectorKinds.map(({ id, featureName }) => ({ kind: id, name: featureName }))}
+      engineUrl={env().ENGINE_URL}
+      administers={roleAllows(person.role, "administrator")}
+    />
+  );
+}

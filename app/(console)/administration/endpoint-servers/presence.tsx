@@ -1,0 +1,56 @@
+"use client";
+
+import { Badge, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { RelativeTime } from "#components/relative-time.tsx";
+import { distrusts, presences } from "#lib/endpoint-servers/states.ts";
+import type { Server } from "./server-queries.ts";
+
+/** When the server was last seen, on the browser's clock: counted back from when we were told how long ago it was. */
+function lastSeenAt({ secondsSinceSeen }: Server, toldAt: number): Date | null {
+  return secondsSinceSeen === null ? null : new Date(toldAt - secondsSinceSeen * 1000);
+}
+
+const placeOf = ({ host, address }: Server["machines"][number]) =>
+  `${host ?? "a machine that did not say its name"}${address ? ` (${address})` : ""}`;
+
+/** Why its calls are not answered, in a sentence; null when they are. */
+export function distrustWords({ trust, machines }: Server): string | null {
+  if (trust === "trusted") return null;
+  if (trust === "revoked") return distrusts.revoked.nextStep;
+  const places = machines.map(placeOf).join(" and ");
+  return `Two machines use this identity${places && `, last seen from ${places}`}.`;
+}
+
+/** Quarantined or to be enrolled again, online, late, offline or never seen, with when, and whether it drains. */
+export function PresenceBadges({ server, toldAt }: { server: Server; toldAt: number }) {
+  const { label, color, nextStep } = server.trust === "trusted" ? presences[server.presence] : distrusts[server.trust];
+  const seenAt = lastSeenAt(server, toldAt);
+  return (
+    <Stack gap={2} align="flex-start">
+      <Group gap={6} wrap="nowrap">
+        <Tooltip label={nextStep} multiline maw={320}>
+          <Badge variant="light" color={color} miw="max-content">
+            {label}
+          </Badge>
+        </Tooltip>
+        {server.draining && (
+          <Tooltip label={server.drainNote ?? "It is given no new run."} multiline maw={320}>
+            <Badge variant="light" color="orange" miw="max-content">
+              Draining
+            </Badge>
+          </Tooltip>
+        )}
+      </Group>
+      {server.trust === "quarantined" && (
+        <Text size="xs" component="div" maw={260} style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}>
+          {distrustWords(server)}
+        </Text>
+      )}
+      {seenAt && (
+        <Text size="xs" c="dimmed" component="div">
+          Seen <RelativeTime at={seenAt} />
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { Anchor, Badge, Group, Stack, Text, Tooltip } from "@mantine/core";
+import type { Route } from "next";
+import Link from "next/link";
+import type { Column } from "#components/data-table.tsx";
+import { skewWarningMs } from "#lib/endpoint-servers/states.ts";
+import { clockWords } from "./clock-words.ts";
+import { PresenceBadges } from "./presence.tsx";
+import type { Server } from "./server-queries.ts";
+
+export type Feature = { kind: string; name: string };
+
+/** How far the machine's clock is off; unknown until its first heartbeat. */
+export function Clock({ skewMs }: { skewMs: number | null }) {
+  if (skewMs === null) return <Text c="dimmed">Not known yet</Text>;
+  const words = clockWords(skewMs);
+  if (Math.abs(skewMs) <= skewWarningMs) return words;
+  return (
+    <Tooltip label="Set the machine's clock: log lines and tokens are dated by it." multiline maw={280}>
+      <Badge variant="light" color="orange" miw="max-content">
+        {words}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** The ticked features by name. */
+export function Features({ kinds, features }: { kinds: readonly string[]; features: readonly Feature[] }) {
+  if (kinds.length === 0) return <Text c="dimmed">None ticked</Text>;
+  return (
+    <Group gap={6}>
+      {kinds.map((kind) => (
+        <Badge key={kind} variant="default" miw="max-content">
+          {features.find((feature) => feature.kind === kind)?.name ?? kind}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
+
+/** What the machine runs at the moment, each with its page. */
+export function RunsNow({ runs }: { runs: Server["runs"] }) {
+  if (runs.length === 0) return <Text c="dimmed">None</Text>;
+  return (
+    <Stack gap={2}>
+      {runs.map((run) => (
+        <Anchor key={run.id} component={Link} href={`/runs/${run.id}` as Route} size="sm">
+          {run.connectorName}
+        </Anchor>
+      ))}
+    </Stack>
+  );
+}
+
+/** The list's columns. `toldAt`: when the rows came, in the browser's milliseconds. */
+export function serverColumns(features: readonly Feature[], toldAt: number): readonly Column<Server>[] {
+  return [
+    {
+      id: "name",
+      header: "Name",
+      names: true,
+      cell: (server) => (
+        <Stack gap={0}>
+          {server.name}
+          {server.host !== server.name && (
+            <Text size="xs" c="dimmed" fw={400}>
+              {server.host}
+            </Text>
+          )}
+        </Stack>
+      ),
+    },
+    { id: "state", header: "State", cell: (server) => <PresenceBadges server={server} toldAt={toldAt} /> },
+    { id: "features", header: "Features", cell: (server) => <Features kinds={server.kinds} features={features} /> },
+    { id: "runs", header: "Runs now", cell: (server) => <RunsNow runs={server.runs} /> },
+    { id: "platform", header: "Platform", cell: (server) => server.platform },
+    { id: "version", header: "Version", cell: (server) => server.version },
+    { id: "clock", header: "Clock", cell: (server) => <Clock skewMs={server.clockSkewMs} /> },
+  ];
+}

@@ -1,0 +1,165 @@
+"use client";
+
+import { Button, EmptyState, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { CirclePause, CirclePlay, Info, Plus, ShieldCheck, Trash2 } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { DataTable } from "#components/data-table.tsx";
+import { LiveIndicator } from "#components/live-indicator.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import type { RowAction } from "#components/row-menu.tsx";
+import { SearchField } from "#components/search-field.tsx";
+import { resumeAction } from "./actions.ts";
+import { DrainDialog } from "./drain-dialog.tsx";
+import { EnrolDialog } from "./enrol-dialog.tsx";
+import { FeaturesDialog } from "./features-dialog.tsx";
+import { PropertiesDialog } from "./properties-dialog.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import { type Feature, serverColumns } from "./server-columns.tsx";
+import { type Server, serversQuery } from "./server-queries.ts";
+import { TrustDialog } from "./trust-dialog.tsx";
+
+type Props = { initial: Server[]; features: Feature[]; engineUrl: string; administers: boolean };
+type Opened = { dialog: "properties" | "features" | "drain" | "trust" | "remove"; server: Server };
+
+const matches = (server: Server, search: string) =>
+  `${server.name}\n${server.host}`.toLowerCase().includes(search.toLowerCase());
+
+/** Administration > Endpoint Servers: the list, which follows by itself, and its dialogs. */
+export function ServersScreen({ initial, features, engineUrl, administers }: Props) {
+  const { data, dataUpdatedAt, isError } = useQuery({ ...serversQuery, initialData: initial });
+  const queries = useQueryClient();
+  const search = useSearchParams().get("search") ?? "";
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [enrolling, setEnrolling] = useState(false);
+  // A dialog follows its row; when the row is gone, the dialog keeps what it showed and the server's answer says so.
+  const server = opened && (data.find(({ id }) => id === opened.server.id) ?? opened.server);
+
+  const reload = () => queries.invalidateQueries({ queryKey: serversQuery.queryKey });
+  const close = () => setOpened(null);
+
+  async function resume({ id, name }: Server) {
+    const result = await resumeAction({ id });
+    notifications.show(
+      result.ok ? { color: "green", message: `${name} takes runs again.` } : { color: "red", message: result.message },
+    );
+    await reload();
+  }
+
+  function actionsOf(row: Server): RowAction[] {
+    const unavailable = administers ? null : "Needs the role administrator.";
+    const icon = { size: 16, "aria-hidden": true } as const;
+    return [
+      {
+        label: "Properties",
+        icon: <Info {...icon} />,
+        onSelect: () => setOpened({ dialog: "properties", server: row }),
+      },
+      row.draining
+        ? { label: "Resume", icon: <CirclePlay {...icon} />, unavailable, onSelect: () => resume(row) }
+        : {
+            label: "Drain",
+            icon: <CirclePause {...icon} />,
+            unavailable,
+            onSelect: () => setOpened({ dialog: "drain", server: row }),
+          },
+      ...(row.trust === "quarantined"
+        ? [
+            {
+              label: "Trust this machine again",
+              icon: <ShieldCheck {...icon} />,
+              unavailable,
+              onSelect: () => setOpened({ dialog: "trust", server: row }),
+            },
+          ]
+        : []),
+      {
+        label: "Remove",
+        icon: <Trash2 {...icon} />,
+        destructive: true,
+        unavailable,
+        onSelect: () => setOpened({ dialog: "remove", server: row }),
+      },
+    ];
+  }
+
+  const enrolButton = administers && (
+    <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setEnrolling(true)}>
+      Enrol endpoint server
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Endpoint Servers"
+        trail={[{ label: "Administration" }]}
+        description="The machines that run connectors. Tick under Features what each may run."
+        actions={
+          <>
+            {data.length > 0 && <SearchField label="Search endpoint servers" />}
+            {data.length > 0 && enrolButton}
+          </>
+        }
+      />
+      <DataTable
+        caption="Endpoint Servers"
+        columns={serverColumns(features, dataUpdatedAt)}
+        rows={data.filter((row) => matches(row, search))}
+        rowKey={(row) => row.id}
+        menu={{ label: (row) => row.name, actions: actionsOf }}
+        empty={
+          data.length > 0 ? (
+            <EmptyState title="No endpoint server matches" description="Search for another part of a name or host." />
+          ) : (
+            <EmptyState
+              title="No endpoint server yet"
+              description="An endpoint server is a machine of yours that runs connectors. Enrol one to begin."
+            >
+              {enrolButton}
+            </EmptyState>
+          )
+        }
+      />
+      <Group justify="flex-start" mt="xs">
+        <LiveIndicator live={!isError} />
+      </Group>
+      {enrolling && (
+        <EnrolDialog
+          engineUrl={engineUrl}
+          onClose={() => setEnrolling(false)}
+          onFeatures={async (id) => {
+            setEnrolling(false);
+            const servers = await queries.fetchQuery({ ...serversQuery, staleTime: 0 });
+            const enrolled = servers.find((row) => row.id === id);
+            if (enrolled) setOpened({ dialog: "features", server: enrolled });
+          }}
+        />
+      )}
+      {server && opened.dialog === "properties" && (
+        <PropertiesDialog
+          server={server}
+          toldAt={dataUpdatedAt}
+          features={features}
+          administers={administers}
+          onClose={close}
+          onChanged={reload}
+          onFeatures={() => setOpened({ dialog: "features", server })}
+        />
+      )}
+      {server && opened.dialog === "features" && (
+        <FeaturesDialog
+          server={server}
+          features={features}
+          administers={administers}
+          onClose={close}
+          onSaved={reload}
+        />
+      )}
+      {server && opened.dialog === "drain" && <DrainDialog server={server} onClose={close} onDrained={reload} />}
+      {server && opened.dialog === "trust" && <TrustDialog server={server} onClose={close} onRevoked={reload} />}
+      {server && opened.dialog === "remove" && <RemoveDialog server={server} onClose={close} onRemoved={reload} />}
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Alert, Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { CopyButton } from "#components/copy-button.tsx";
+import { withStepUp } from "#components/step-up.ts";
+import { type NewInvitation, newInvitation } from "#lib/auth/schema.ts";
+import { inviteUserAction } from "./actions.ts";
+import { RoleChoice } from "./role-choice.tsx";
+
+/** Asks for email and role; shows the link once. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const router = useRouter();
+  const [made, setMade] = useState<{ email: string; link: string } | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const form = useForm<NewInvitation>({
+    resolver: zodResolver(newInvitation),
+    defaultValues: { email: "", role: "viewer" },
+  });
+  const { errors, isSubmitting } = form.formState;
+
+  const save = form.handleSubmit(async (input) => {
+    setRefusal(null);
+    const result = await withStepUp(() => inviteUserAction(input));
+    if (result.ok) {
+      setMade({ email: input.email, link: `${window.location.origin}/invitation#${result.value.secret}` });
+      router.refresh();
+      return;
+    }
+    const fields = Object.entries(result.fields ?? {});
+    for (const [name, message] of fields) {
+      form.setError(name as keyof NewInvitation, { message }, { shouldFocus: true });
+    }
+    if (fields.length === 0) setRefusal(result.message);
+  });
+
+  if (made) {
+    return (
+      <Modal opened onClose={onClose} title={`Invitation for ${made.email}`} centered closeOnClickOutside={false}>
+        <Stack gap="md">
+          <Text>
+            Send them this link in a safe way. It works once, for 72 hours: they choose their name and password there.
+            It is not shown again.
+          </Text>
+          <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+            {made.link}
+          </Code>
+          <Group justify="space-between">
+            <CopyButton value={made.link} label="Copy the link" />
+            <Button onClick={onClose} data-autofocus>
+              Done
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    );
+  }
+  return (
+    <Modal opened onClose={onClose} title="Invite a person" centered closeOnClickOutside={!form.formState.isDirty}>
+      <form onSubmit={save} noValidate>
+        <Stack gap="md">
+          {refusal && (
+            <Alert color="red" role="alert">
+              {refusal}
+            </Alert>
+          )}
+          <TextInput
+            label="Email"
+            type="email"
+            autoComplete="off"
+            data-autofocus
+            error={errors.email?.message}
+            {...form.register("email")}
+          />
+          <Controller
+            control={form.control}
+            name="role"
+            render={({ field }) => (
+              <RoleChoice value={field.value} onChange={field.onChange} error={errors.role?.message} />
+            )}
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isSubmitting}>
+              Make the link
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,21 @@
+"use server";
+
+import { action } from "#lib/auth/action.ts";
+import { changedConnector, connectorId, givesSecret, newConnector } from "#lib/connectors/schema.ts";
+import {
+  changeConnector,
+  createConnector,
+  deleteConnector,
+  pauseConnector,
+  resumeConnector,
+} from "#lib/connectors/write.ts";
+import { startRun } from "#lib/runs/start.ts";
+
+export const createConnectorAction = action("administrator", newConnector, createConnector, { stepUp: true });
+export const changeConnectorAction = action("administrator", changedConnector, changeConnector, {
+  stepUp: givesSecret,
+});
+export const deleteConnectorAction = action("administrator", connectorId, deleteConnector, { stepUp: true });
+export const pauseConnectorAction = action("operator", connectorId, pauseConnector);
+export const resumeConnectorAction = action("operator", connectorId, resumeConnector);
+export const startRunAction = action("operator", connectorId, (person, { id }) => startRun(person, id));

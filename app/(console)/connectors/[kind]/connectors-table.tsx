@@ -1,0 +1,179 @@
+"use client";
+
+import { Anchor, Button, EmptyState, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { History, KeyRound, Pause, Pencil, Play, RotateCw, Trash2 } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { type Column, DataTable } from "#components/data-table.tsx";
+import { RelativeTime } from "#components/relative-time.tsx";
+import type { RowAction } from "#components/row-menu.tsx";
+import { useSearchChange } from "#components/search-change.ts";
+import { type Role, roleAllows } from "#lib/caller.ts";
+import type { ListedConnector } from "#lib/connectors/read.ts";
+import type { ActionResult } from "#lib/errors.ts";
+import { runStates } from "#lib/runs/states.ts";
+import { pauseConnectorAction, resumeConnectorAction, startRunAction } from "./actions.ts";
+import { ConnectorStateBadge } from "./connector-state.tsx";
+import { DeleteConnector } from "./delete-connector.tsx";
+
+type Row = ListedConnector & { scheduleWords: string };
+type Props = {
+  kind: { id: string; name: string };
+  role: Role;
+  searched: boolean;
+  connectors: Row[];
+  next: string | null;
+};
+
+const columns: readonly Column<Row>[] = [
+  {
+    id: "name",
+    header: "Name",
+    names: true,
+    cell: (row) => (
+      <Stack gap={0}>
+        {row.name}
+        {row.description && (
+          <Text size="xs" c="dimmed" fw={400} lineClamp={1} maw={280}>
+            {row.description}
+          </Text>
+        )}
+      </Stack>
+    ),
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: (row) => <ConnectorStateBadge connector={row} />,
+  },
+  {
+    id: "enterprise",
+    header: "Enterprise",
+    cell: (row) => row.enterpriseName ?? <Text c="dimmed">Not known yet</Text>,
+  },
+  { id: "schedule", header: "Schedule", cell: (row) => row.scheduleWords },
+  {
+    id: "next",
+    header: "Next run",
+    cell: (row) =>
+      row.nextDueAt && !row.paused ? (
+        <RelativeTime at={row.nextDueAt} zone={row.timeZone} />
+      ) : (
+        <Text c="dimmed">–</Text>
+      ),
+  },
+  {
+    id: "last",
+    header: "Last run",
+    cell: (row) =>
+      row.lastRun?.at ? (
+        <Stack gap={0}>
+          <Anchor component={Link} href={`/runs/${row.lastRun.id}` as Route} size="sm">
+            {runStates[row.lastRun.state].label}
+          </Anchor>
+          <Text size="xs" c="dimmed" component="div">
+            <RelativeTime at={row.lastRun.at} zone={row.timeZone} />
+          </Text>
+        </Stack>
+      ) : (
+        <Text c="dimmed">Never</Text>
+      ),
+  },
+  { id: "server", header: "Endpoint server", cell: (row) => row.endpointServer?.name ?? "Any with the feature" },
+];
+
+/** The list of connectors, each with its menu. */
+export function ConnectorsTable({ kind, role, searched, connectors, next }: Props) {
+  const router = useRouter();
+  const { address } = useSearchChange();
+  const [deleting, setDeleting] = useState<Row | null>(null);
+
+  async function act(doing: Promise<ActionResult<unknown>>, done: string) {
+    const result = await doing;
+    notifications.show(result.ok ? { color: "green", message: done } : { color: "red", message: result.message });
+    router.refresh();
+  }
+
+  function actionsOf(row: Row): RowAction[] {
+    const operates = roleAllows(role, "operator") ? null : "Needs the role operator.";
+    const administers = roleAllows(role, "administrator") ? null : "Needs the role administrator.";
+    return [
+      {
+        label: "Edit",
+        icon: <Pencil size={16} aria-hidden />,
+        href: address({ edit: row.id }),
+        unavailable: administers,
+      },
+      {
+        label: "Run now",
+        icon: <Play size={16} aria-hidden />,
+        unavailable: operates ?? (row.state === "not-authorized" ? "Authorize it first." : null),
+        onSelect: () => act(startRunAction({ id: row.id }), `"${row.name}" is queued to run.`),
+      },
+      row.paused
+        ? {
+            label: "Resume",
+            icon: <RotateCw size={16} aria-hidden />,
+            unavailable: operates,
+            onSelect: () => act(resumeConnectorAction({ id: row.id }), `"${row.name}" runs on schedule again.`),
+          }
+        : {
+            label: "Pause",
+            icon: <Pause size={16} aria-hidden />,
+            unavailable: operates,
+            onSelect: () =>
+              act(pauseConnectorAction({ id: row.id }), `"${row.name}" is paused. A run under way goes on.`),
+          },
+      {
+        label: "Run history",
+        icon: <History size={16} aria-hidden />,
+        href: `/runs?connector=${row.id}` as Route,
+      },
+      {
+        label: "Authorizations",
+        icon: <KeyRound size={16} aria-hidden />,
+        href: `/connectors/${kind.id}/authorizations?connector=${row.id}` as Route,
+      },
+      {
+        label: "Delete",
+        icon: <Trash2 size={16} aria-hidden />,
+        destructive: true,
+        unavailable: administers,
+        onSelect: () => setDeleting(row),
+      },
+    ];
+  }
+
+  return (
+    <>
+      <DataTable
+        caption={`${kind.name} connectors`}
+        columns={columns}
+        rows={connectors}
+        rowKey={(row) => row.id}
+        paging={{ next }}
+        menu={{ label: (row) => row.name, actions: actionsOf }}
+        empty={
+          searched ? (
+            <EmptyState title="No connector matches" description="Search for another part of a name or enterprise." />
+          ) : (
+            <EmptyState
+              title={`No ${kind.name} connector yet`}
+              description={`Make the ${kind.name} app, then connect it here. The New dialog has the guide beside the form.`}
+            >
+              {roleAllows(role, "administrator") && (
+                <Button component={Link} href={address({ new: "1" })} scroll={false}>
+                  New
+                </Button>
+              )}
+            </EmptyState>
+          )
+        }
+      />
+      {deleting && <DeleteConnector connector={deleting} onClose={() => setDeleting(null)} />}
+    </>
+  );
+}

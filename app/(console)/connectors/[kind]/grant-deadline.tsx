@@ -1,0 +1,31 @@
+import { Alert, Text } from "@mantine/core";
+import type { EditedConnector } from "#lib/connectors/read.ts";
+import { failures } from "#lib/runs/failures.ts";
+
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+type Props = { grant: NonNullable<EditedConnector["grant"]> };
+
+/** Who authorized the connector, for which enterprise, and until when that holds. */
+export function GrantDeadline({ grant }: Props) {
+  const who = `Authorized by ${grant.accountName} (${grant.accountLogin}) for ${grant.enterpriseName}.`;
+  if (grant.state === "needs_authorization") {
+    return <Alert color="red" title="The authorization has ended">{`${who} Click Authorize to give it again.`}</Alert>;
+  }
+  const { endsAt, idleDays, urgency } = grant.deadline;
+  const ends = `ends on ${day.format(endsAt)} unless used`;
+  const failure = grant.refreshFailure ? failures[grant.refreshFailure] : null;
+  if (urgency === "none" && !failure)
+    return <Text c="dimmed">{`${who} It ${ends}; the console uses it every week.`}</Text>;
+  return (
+    <Alert
+      color={urgency === "warning" ? "orange" : "red"}
+      title={urgency === "none" ? failure?.title : `The authorization ${ends}`}
+    >
+      {who}
+      {urgency !== "none" && ` It was last used ${idleDays} days ago.`}
+      {failure && ` The console could not renew it: ${failure.cause}`}{" "}
+      {failure?.whose ?? "Click Authorize to give it again."}
+    </Alert>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "#components/page-header.tsx";
+import { SearchField } from "#components/search-field.tsx";
+import { requirePerson } from "#lib/auth/session.ts";
+import { callbackProof } from "#lib/authorizations/callback-proof.ts";
+import { type Person, roleAllows } from "#lib/caller.ts";
+import { environmentsOf, redirectUriOf } from "#lib/connectors/environments.ts";
+import { connectorFilterOf } from "#lib/connectors/filters.ts";
+import type { ConnectorKind } from "#lib/connectors/kind.ts";
+import { connectorKinds } from "#lib/connectors/kinds.ts";
+import { readServersFor } from "#lib/connectors/placement.ts";
+import { readConnector, readConnectors } from "#lib/connectors/read.ts";
+import { readKeptInventories } from "#lib/runs/kept.ts";
+import { scheduleInWords } from "#lib/schedules/words.ts";
+import { oneOf } from "#lib/search-parameters.ts";
+import { readSettings } from "#lib/settings/read.ts";
+import { ConnectorDialog } from "./connector-dialog.tsx";
+import { ConnectorsTable } from "./connectors-table.tsx";
+import { NewConnectorButton } from "./new-connector-button.tsx";
+
+export const metadata: Metadata = { title: "Connectors" };
+
+async function dialogKind(person: Person, kind: ConnectorKind) {
+  const [servers, usual] = await Promise.all([readServersFor(person, kind.id), readSettings(person)]);
+  return {
+    id: kind.id,
+    name: kind.name,
+    featureName: kind.featureName,
+    guide: kind.guide,
+    settingFields: kind.settingFields,
+    redirectUri: redirectUriOf(kind),
+    redirectProof: callbackProof(),
+    environments: environmentsOf(kind).map(({ id, label }) => ({ value: id, label })),
+    servers: servers.map(({ id, name }) => ({ value: id, label: name })),
+    usual,
+  };
+}
+
+export default async function ConnectorsPage({ params, searchParams }: PageProps<"/connectors/[kind]">) {
+  const person = await requirePerson("viewer");
+  const [{ kind: kindId }, search] = await Promise.all([params, searchParams]);
+  const kind = connectorKinds.find((candidate) => candidate.id === kindId);
+  if (!kind) notFound();
+  const administers = roleAllows(person.role, "administrator");
+  const filter = connectorFilterOf(search);
+  const page = await readConnectors(person, kind.id, filter);
+  const editedId = administers ? oneOf(search, "edit") : null;
+  const editing = editedId ? await readConnector(person, editedId) : null;
+  const kept = editing ? await readKeptInventories(person, editing.id) : null;
+  const dialog = administers && (editing || oneOf(search, "new") !== null) ? await dialogKind(person, kind) : null;
+  return (
+    <>
+      <PageHeader
+        title={kind.name}
+        trail={[{ label: "Connectors" }]}
+        description={`Each connector takes the inventory of one ${kind.name} enterprise on schedule.`}
+        actions={
+          <>
+            <SearchField label="Search connectors" />
+            {administers && <NewConnectorButton />}
+          </>
+        }
+      />
+      <ConnectorsTable
+        kind={{ id: kind.id, name: kind.name }}
+        role={person.role}
+        searched={filter.search !== ""}
+        connectors={page.connectors.map((connector) => ({
+          ...connector,
+          scheduleWords: scheduleInWords(connector.schedule, connector.timeZone),
+        }))}
+        next={page.next}
+      />
+      {dialog && <ConnectorDialog key={editing?.id ?? "new"} kind={dialog} connector={editing} kept={kept} />}
+    </>
+  );
+}

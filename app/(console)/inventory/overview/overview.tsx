@@ -1,0 +1,144 @@
+import { Group, SimpleGrid, Text } from "@mantine/core";
+import { bytesInWords } from "#components/bytes.ts";
+import { type Person, roleAllows } from "#lib/caller.ts";
+import { readAdministrators } from "#lib/insight/administrators.ts";
+import { readAuthorizer } from "#lib/insight/authorizer.ts";
+import { readGrowth } from "#lib/insight/growth.ts";
+import { idleFor, readIdle } from "#lib/insight/idle.ts";
+import { readReclaimable, readReclaimList } from "#lib/insight/reclaim.ts";
+import { readSeats } from "#lib/insight/seats.ts";
+import { readStorage } from "#lib/insight/storage.ts";
+import type { PublishedRun } from "#lib/inventory/published.ts";
+import { decimalOf, moneyInWords } from "#lib/licences/money.ts";
+import { type Licence, readLicence, yearlyCost } from "#lib/licences/read.ts";
+import { currencies } from "#lib/licences/schema.ts";
+import { AtRenewal } from "./at-renewal.tsx";
+import { AuthorizerNotice } from "./authorizer-notice.tsx";
+import { FigureTile } from "./figure-tile.tsx";
+import { GrowthSection } from "./growth-section.tsx";
+import { IdleSection } from "./idle-section.tsx";
+import { LicenceDialog } from "./licence-dialog.tsx";
+import { AdministratorsSection, ReclaimSection, StorageSection } from "./people-sections.tsx";
+import { usersAddress } from "./users-address.ts";
+
+const count = (number: number) => number.toLocaleString("en");
+const costNote = (licence: Licence | null, seats: number) => {
+  const cost = yearlyCost(licence, seats);
+  return cost ? `${moneyInWords(cost, 0)} a year.` : "No price is entered.";
+};
+
+function licenceFields(licence: Licence | null) {
+  if (!licence) return null;
+  const { seats, price, pricePeriod, renewsOn, revision } = licence;
+  const decimal = price ? decimalOf(price).replace(/\.?0+$/, "") : "";
+  return { seats, price: decimal, currency: price?.currency ?? "", pricePeriod, renewsOn: renewsOn ?? "", revision };
+}
+
+/** Every figure of a connector's published inventory that answers what its seats are used for. */
+export async function Overview({ person, run }: { person: Person; run: PublishedRun }) {
+  const [licence, seats, idle, administrators, storage, growth, reclaimable, reclaim, authorizer] = await Promise.all([
+    readLicence(person, run.connectorId),
+    readSeats(person, run),
+    readIdle(person, run),
+    readAdministrators(person, run),
+    readStorage(person, run),
+    readGrowth(person, run),
+    readReclaimable(person, run),
+    readReclaimList(person, run, { after: null, size: 10 }),
+    readAuthorizer(person, run),
+  ]);
+  const connector = { id: run.connectorId, name: run.connectorName };
+  const users = usersAddress(run.connectorId);
+  return (
+    <>
+      {authorizer?.value && <AuthorizerNotice authorizer={authorizer.value} users={users} />}
+      {roleAllows(person.role, "administrator") && (
+        <Group mb="md">
+          <LicenceDialog
+            key={licence?.revision ?? 0}
+            connector={connector}
+            licence={licenceFields(licence)}
+            currencies={[...currencies]}
+          />
+        </Group>
+      )}
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+        <FigureTile
+          label="Seats used"
+          figure={seats}
+          href={users({ accounts: "people" })}
+          show={({ used }) => ({
+            main: licence ? `${count(used)} of ${count(licence.seats)}` : count(used),
+            note: licence ? costNote(licence, licence.seats) : "How many were bought is not entered.",
+          })}
+        />
+        {[30, 60, 90].map((days) => (
+          <FigureTile
+            key={days}
+            label={`Idle for ${days} days or more`}
+            figure={idle}
+            href={users({ accounts: "people", idle: `${days}-` })}
+            show={(value) => ({ main: count(idleFor(value, days)), note: costNote(licence, idleFor(value, days)) })}
+          />
+        ))}
+        <FigureTile
+          label="Never seen"
+          figure={idle}
+          href={users({ accounts: "people", idle: "never" })}
+          show={({ never, seenSince }) => ({
+            main: count(never),
+            note: `${costNote(licence, never)}${seenSince ? ` Looked at since ${seenSince.toISOString().slice(0, 10)}.` : ""}`,
+          })}
+        />
+        <FigureTile
+          label="Inactive accounts with a seat"
+          figure={seats}
+          href={users({ accounts: "people", status: "inactive" })}
+          show={({ inactive }) => ({ main: count(inactive), note: costNote(licence, inactive) })}
+        />
+        <FigureTile
+          label="App users"
+          figure={seats}
+          href={users({ accounts: "app" })}
+          show={({ appUsers }) => ({ main: count(appUsers), note: "Accounts of programs. They hold no seat." })}
+        />
+        <FigureTile
+          label="Stored"
+          figure={storage}
+          href={users({ sort: "spaceUsed", direction: "desc" })}
+          show={({ total, heaviestTenth, untold }) => ({
+            main: bytesInWords(total),
+            note: (
+              <>
+                {total > 0n &&
+                  `${Number((heaviestTenth.bytes * 100n) / total)} % by ${count(heaviestTenth.accounts)} accounts. `}
+                {untold > 0 && `Of ${count(untold)} accounts it is not known.`}
+              </>
+            ),
+          })}
+        />
+        <FigureTile
+          label="Recoverable now"
+          figure={reclaimable}
+          show={({ seats: free, withoutTransfer }) => ({
+            main: `${count(free)} seats`,
+            note: `${costNote(licence, free)} ${count(withoutTransfer)} of them store nothing. The bill changes at the renewal.`,
+          })}
+        />
+        <AtRenewal {...{ licence, seats, growth, reclaimable }} until={run.endedAt} />
+      </SimpleGrid>
+      <IdleSection idle={idle} licence={licence} connectorId={run.connectorId} />
+      <GrowthSection growth={growth} licence={licence} connectorId={run.connectorId} />
+      <ReclaimSection reclaim={reclaim} licence={licence} run={run} />
+      <StorageSection storage={storage} connectorId={run.connectorId} />
+      <AdministratorsSection
+        administrators={administrators}
+        connectorId={run.connectorId}
+        activityKnown={run.streams.activity.standing !== "unknown"}
+      />
+      <Text c="dimmed" mt="md">
+        Months are in UTC. Everyone but app users holds a seat, also who may not sign in.
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { MapPinOff } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "#components/links.tsx";
+import { NoticePage } from "#components/notice-page.tsx";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFoundPage() {
+  return (
+    <NoticePage
+      icon={<MapPinOff />}
+      title="This is not there"
+      description="It may have been deleted or removed since the link was made, or the address is mistyped."
+    >
+      <LinkButton href="/">Go to the start page</LinkButton>
+    </NoticePage>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
+import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import type { Role } from "#lib/caller.ts";
+import { signOutAction } from "./actions.ts";
+import classes from "./person-menu.module.css";
+
+export type ShellPerson = {
+  name: string;
+  email: string | null;
+  role: Role;
+  /** The name of the provider that they sign in by; null for a local account. */
+  provider: string | null;
+};
+
+const appearances = [
+  { value: "light", label: "Light", icon: Sun },
+  { value: "dark", label: "Dark", icon: Moon },
+  { value: "auto", label: "As the system", icon: Monitor },
+] as const;
+
+/** Who is signed in, their account, the appearance, and Sign out. */
+export function PersonMenu({ person }: { person: ShellPerson }) {
+  const router = useRouter();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+
+  async function leave() {
+    await signOutAction(undefined);
+    router.push("/sign-in");
+    router.refresh();
+  }
+
+  return (
+    <Menu position="top-start" width={224} offset={6} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <UnstyledButton className={classes.person}>
+          <Avatar name={person.name} size={32} radius="md" className={classes.avatar} aria-hidden />
+          <VisuallyHidden>Your account: </VisuallyHidden>
+          <span className={classes.words}>
+            <span className={classes.name}>{person.name}</span>
+            <span className={classes.role}>{person.role}</span>
+          </span>
+          <ChevronsUpDown size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label className={classes.email}>{person.email ?? person.name}</Menu.Label>
+        <Menu.Item leftSection={<UserRound size={16} aria-hidden />} component={Link} href={"/account" as Route}>
+          Your account
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Appearance</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
+          {appearances.map(({ value, label, icon: Icon }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} aria-hidden />}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,52 @@
+import { Table, Text } from "@mantine/core";
+import type { RunView } from "#app/(console)/runs/run-queries.ts";
+import { StreamChanges, StreamItems } from "#app/(console)/runs/stream-counts.tsx";
+
+const order = ["users", "groups", "memberships", "activity"];
+
+const outcomes = { complete: "Complete", partial: "Partial", not_permitted: "Not permitted" } as const;
+
+/** What each stream brought, how it ended, and what changed against the inventory published before. */
+export function RunStreams({ run }: { run: RunView }) {
+  const streams = order.flatMap((name) => run.streams.filter((stream) => stream.stream === name));
+  return (
+    <Table.ScrollContainer minWidth={560}>
+      <Table aria-label="Streams">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Stream</Table.Th>
+            <Table.Th>Result</Table.Th>
+            <Table.Th>Items</Table.Th>
+            <Table.Th>Set aside</Table.Th>
+            <Table.Th>Box says</Table.Th>
+            <Table.Th>Changes</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {streams.map((stream) => (
+            <Table.Tr key={stream.stream}>
+              <Table.Td tt="capitalize">{stream.stream}</Table.Td>
+              <Table.Td>
+                {stream.outcome ? outcomes[stream.outcome] : run.live ? "Under way" : "Not ended"}
+                {stream.sourceRunId && " (last good rows kept)"}
+                {stream.reason && (
+                  <Text size="xs" c="dimmed">
+                    {stream.reason}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>
+                <StreamItems stream={stream} />
+              </Table.Td>
+              <Table.Td>{stream.setAside.toLocaleString()}</Table.Td>
+              <Table.Td>{stream.expected === null ? "–" : stream.expected.toLocaleString()}</Table.Td>
+              <Table.Td>
+                <StreamChanges stream={stream} runId={run.id} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

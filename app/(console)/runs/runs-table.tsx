@@ -1,0 +1,107 @@
+"use client";
+
+import { Anchor, Badge, Button, EmptyState, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { Route } from "next";
+import Link from "next/link";
+import { type Column, DataTable } from "#components/data-table.tsx";
+import { LiveIndicator } from "#components/live-indicator.tsx";
+import { RelativeTime } from "#components/relative-time.tsx";
+import { failures } from "#lib/runs/failures.ts";
+import { durationInWords } from "./duration.ts";
+import { type RunList, runListQuery } from "./run-queries.ts";
+import { RunStateBadge } from "./run-state-badge.tsx";
+import { StreamChanges, StreamItems } from "./stream-counts.tsx";
+
+type Row = RunList["runs"][number];
+
+const streamOf = (row: Row, name: string) => row.streams.find((stream) => stream.stream === name);
+
+const columns: readonly Column<Row>[] = [
+  {
+    id: "started",
+    header: "Run",
+    names: true,
+    cell: (row) => (
+      <Anchor component={Link} href={`/runs/${row.id}` as Route} size="sm">
+        <RelativeTime at={row.startedAt ?? row.queuedAt} />
+      </Anchor>
+    ),
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: (row) => (
+      <Stack gap={2} align="flex-start">
+        <Group gap={6} wrap="nowrap">
+          <RunStateBadge state={row.state} />
+          {row.shown && <Badge variant="default">Shown</Badge>}
+        </Group>
+        {(row.failureCode || row.reason) && (
+          <Text size="xs" c="dimmed" maw={260} lineClamp={2}>
+            {row.failureCode ? failures[row.failureCode].title : row.reason}
+          </Text>
+        )}
+      </Stack>
+    ),
+  },
+  { id: "connector", header: "Connector", cell: (row) => row.connector.name },
+  {
+    id: "trigger",
+    header: "Started by",
+    cell: (row) => (row.trigger === "schedule" ? "Schedule" : (row.startedBy?.name ?? "A person since removed")),
+  },
+  { id: "server", header: "Endpoint server", cell: (row) => row.endpointServer?.name ?? <Text c="dimmed">–</Text> },
+  {
+    id: "duration",
+    header: "Duration",
+    align: "right",
+    cell: (row) =>
+      row.startedAt && row.endedAt ? durationInWords(row.startedAt, row.endedAt) : <Text c="dimmed">–</Text>,
+  },
+  {
+    id: "users",
+    header: "Users",
+    align: "right",
+    cell: (row) => (
+      <Stack gap={0} align="flex-end">
+        <StreamItems stream={streamOf(row, "users")} />
+        <StreamChanges stream={streamOf(row, "users")} />
+      </Stack>
+    ),
+  },
+  { id: "groups", header: "Groups", align: "right", cell: (row) => <StreamItems stream={streamOf(row, "groups")} /> },
+];
+
+/** The run history; it follows by itself. */
+export function RunsTable({ search, initial, filtered }: { search: string; initial: RunList; filtered: boolean }) {
+  const { data, isError } = useQuery(runListQuery(search, initial));
+  return (
+    <>
+      <DataTable
+        caption="Runs"
+        columns={columns}
+        rows={data.runs}
+        rowKey={(row) => row.id}
+        paging={{ next: data.next }}
+        empty={
+          filtered ? (
+            <EmptyState title="No run matches these filters" description="Clear a filter to see more." />
+          ) : (
+            <EmptyState
+              title="Nothing has run yet"
+              description="A connector runs when its schedule says, or when you choose Run now in its menu."
+            >
+              <Button component={Link} href={"/connectors/box" as Route} variant="default">
+                Connectors
+              </Button>
+            </EmptyState>
+          )
+        }
+      />
+      <Group justify="flex-start" mt="xs">
+        <LiveIndicator live={!isError} />
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { AppShell, Burger, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { Brand } from "#components/brand.tsx";
+import { Navigation } from "./navigation.tsx";
+import { PersonMenu, type ShellPerson } from "./person-menu.tsx";
+import classes from "./shell.module.css";
+import { StepUpDialog } from "./step-up-dialog.tsx";
+
+/** The signed-in frame: navigation at the left (behind a burger when narrow), the page, and the person. */
+export function Shell({ person, children }: { person: ShellPerson; children: ReactNode }) {
+  const [opened, { toggle, close }] = useDisclosure();
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: { base: 56, sm: 0 } }}
+      navbar={{ width: 248, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      transitionDuration={150}
+    >
+      <a href="#page" className={classes.skip}>
+        Skip to the page
+      </a>
+      <AppShell.Header className={classes.header} hiddenFrom="sm">
+        <Group h="100%" px="md" gap="sm">
+          <Burger
+            opened={opened}
+            onClick={toggle}
+            size="sm"
+            color="white"
+            aria-label="Navigation"
+            aria-expanded={opened}
+          />
+          <Brand />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} data-opened={opened || undefined}>
+        <Group className={classes.brand} wrap="nowrap" justify="space-between">
+          <Brand />
+          <Burger opened onClick={close} size="sm" color="white" hiddenFrom="sm" aria-label="Close the navigation" />
+        </Group>
+        <Navigation role={person.role} onGo={close} />
+        <PersonMenu person={person} />
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main} id="page" tabIndex={-1}>
+        <div className={classes.page}>{children}</div>
+      </AppShell.Main>
+      <StepUpDialog person={person} />
+    </AppShell>
+  );
+}

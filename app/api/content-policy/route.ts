@@ -1,0 +1,3 @@
+import { takePolicyReport } from "#lib/http/policy-report.ts";
+
+export const POST = takePolicyReport;

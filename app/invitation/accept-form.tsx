@@ -1,0 +1,61 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { postCredentials } from "#lib/auth/post-credentials.ts";
+import { postInvitation } from "#lib/auth/post-invitation.ts";
+import { type Acceptance, acceptance } from "#lib/auth/schema.ts";
+
+type Props = { email: string; secret: string };
+
+/** Asks for name and password, makes the account and signs in with it. */
+export function AcceptForm({ email, secret }: Props) {
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const form = useForm<Acceptance>({
+    resolver: zodResolver(acceptance),
+    defaultValues: { name: "", password: "" },
+  });
+  const { errors, isSubmitting } = form.formState;
+
+  const accept = form.handleSubmit(async (input) => {
+    setRefusal(null);
+    const made = await postInvitation("/api/invitations/accept", { ...input, secret });
+    if (!made.ok) {
+      const fields = Object.entries(made.fields ?? {});
+      for (const [name, message] of fields) {
+        form.setError(name as keyof Acceptance, { message }, { shouldFocus: true });
+      }
+      if (fields.length === 0) setRefusal(made.message);
+      return;
+    }
+    await postCredentials(email, input.password);
+    // Signed in or not: the start page asks for signing in where it is needed.
+    window.location.assign("/");
+  });
+
+  return (
+    <form method="post" onSubmit={accept} noValidate>
+      <Stack gap="md">
+        {refusal && (
+          <Alert color="red" role="alert">
+            {refusal}
+          </Alert>
+        )}
+        <input type="email" name="email" value={email} autoComplete="username" readOnly hidden />
+        <TextInput label="Name" autoComplete="name" error={errors.name?.message} {...form.register("name")} />
+        <PasswordInput
+          label="Password"
+          description="At least 12 characters, and none that others would try first."
+          autoComplete="new-password"
+          error={errors.password?.message}
+          {...form.register("password")}
+        />
+        <Button type="submit" loading={isSubmitting}>
+          Create account
+        </Button>
+      </Stack>
+    </form>
+  );
+}

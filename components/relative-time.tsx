@@ -1,0 +1,55 @@
+"use client";
+
+import { Tooltip } from "@mantine/core";
+import { useSyncExternalStore } from "react";
+import classes from "./relative-time.module.css";
+import { exactTime, relativeWords } from "./relative-words.ts";
+
+// One clock for every time on the page. It ticks each second: that is as fine as the words are.
+const clock = {
+  listeners: new Set<() => void>(),
+  timer: undefined as ReturnType<typeof setInterval> | undefined,
+  subscribe(listener: () => void) {
+    clock.listeners.add(listener);
+    clock.timer ??= setInterval(() => {
+      for (const each of clock.listeners) each();
+    }, 1000);
+    return () => {
+      clock.listeners.delete(listener);
+      if (clock.listeners.size > 0) return;
+      clearInterval(clock.timer);
+      clock.timer = undefined;
+    };
+  },
+};
+
+const dateOnly = (at: Date) => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(at);
+
+type Props = {
+  at: Date | string;
+  /** IANA name of the zone the exact time is told in; the reader's own unless given. */
+  zone?: string;
+};
+
+/** "12 s ago", kept current; the exact time and zone on hover, focus and touch. */
+export function RelativeTime({ at, zone }: Props) {
+  const time = new Date(at);
+  const words = useSyncExternalStore(
+    clock.subscribe,
+    () => relativeWords(time, new Date()) ?? dateOnly(time),
+    () => relativeWords(time, new Date()) ?? dateOnly(time),
+  );
+  return (
+    <Tooltip label={<ExactTime at={time} zone={zone} />} events={{ hover: true, focus: true, touch: true }}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable without a mouse. */}
+      <time dateTime={time.toISOString()} className={classes.time} tabIndex={0} suppressHydrationWarning>
+        {words}
+      </time>
+    </Tooltip>
+  );
+}
+
+// A component of its own, so that the reader's zone is asked for only once the words are shown.
+function ExactTime({ at, zone }: { at: Date; zone?: string }) {
+  return <span suppressHydrationWarning>{exactTime(at, zone)}</span>;
+}

@@ -1,0 +1,27 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const days = (count: number) => (count === 1 ? "1 day" : `${count} days`);
+
+function span(milliseconds: number): string | null {
+  if (milliseconds < minute) return `${Math.floor(milliseconds / second)} s`;
+  if (milliseconds < hour) return `${Math.floor(milliseconds / minute)} min`;
+  if (milliseconds < 2 * day) return `${Math.floor(milliseconds / hour)} h`;
+  if (milliseconds < 60 * day) return days(Math.floor(milliseconds / day));
+  return null;
+}
+
+/** "12 s ago", "in 3 h", "now"; null when `at` is 60 days or more from `now`: then a date says more. */
+export function relativeWords(at: Date, now: Date): string | null {
+  const distance = at.getTime() - now.getTime();
+  const words = span(Math.abs(distance));
+  if (words === null || words === "0 s") return words && "now";
+  return distance < 0 ? `${words} ago` : `in ${words}`;
+}
+
+/** The exact time with its zone, in the reader's own way of writing dates. */
+export function exactTime(at: Date, timeZone?: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long", timeZone }).format(at);
+}

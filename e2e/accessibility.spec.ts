@@ -1,0 +1,98 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { boxApp, openDialog } from "./authorize-steps.ts";
+import {
+  choose,
+  connectorsAddress,
+  createConnector,
+  createUnauthorized,
+  newEnterprise,
+  runTo,
+} from "./connector-steps.ts";
+import { signIn } from "./sign-in.ts";
+
+const standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Judges the page as it stands, in light and in dark. */
+async function expectAccessible(page: Page, what: string) {
+  for (const scheme of ["light", "dark"] as const) {
+    await page.evaluate((value) => {
+      document.documentElement.dataset.mantineColorScheme = value;
+    }, scheme);
+    const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
+    const found = violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${node.failureSummary} ${node.html.slice(0, 160)}`).join(" | ")}`,
+    );
+    expect.soft(found, `${what}, ${scheme}`).toEqual([]);
+  }
+}
+
+/** A narrow window scrolls a table, never the page, sideways. */
+async function expectNoSidewaysScroll(page: Page, what: string) {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(overflow, { message: what }).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function expectSound(page: Page, what: string) {
+  await expectAccessible(page, what);
+  await expectNoSidewaysScroll(page, what);
+}
+
+test("every screen of a connector with a published inventory is accessible, light, dark and narrow", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const name = await createConnector(page, { enterprise: await newEnterprise() });
+  const run = await runTo(page, name, "Published");
+  await expectSound(page, "run");
+  const { connector } = await (await page.request.get(`/api${run}`)).json();
+  for (const path of [
+    connectorsAddress,
+    "/runs",
+    `/inventory/overview?connector=${connector.id}`,
+    `/inventory/users?connector=${connector.id}`,
+    `/inventory/groups?connector=${connector.id}`,
+    "/administration/endpoint-servers",
+    "/administration/users",
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole("table").first()).toBeVisible();
+    await expectSound(page, path);
+  }
+  for (const list of ["users", "groups"]) {
+    await page.goto(`/inventory/${list}?connector=${connector.id}`);
+    await page.getByRole("table").getByRole("link").last().click();
+    await page.waitForURL(new RegExp(`/inventory/${list}/\\d+`));
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectSound(page, `one of the ${list}`);
+  }
+});
+
+test("the dialogs and menus are accessible, light, dark and narrow", async ({ page }) => {
+  test.setTimeout(180_000);
+  const dialog = await openDialog(page, await boxApp());
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expectSound(page, "New with a fault");
+  const name = await createUnauthorized(page);
+  await choose(page, name, "Delete");
+  await expect(page.getByRole("dialog", { name: `Delete the connector ${name}?` })).toBeVisible();
+  await expectSound(page, "Delete");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: `Menu of ${name}` }).click();
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeVisible();
+  await expectAccessible(page, "menu");
+});
+
+test("the empty, missing and refused pages are accessible, light, dark and narrow", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto("/sign-in");
+  await expectSound(page, "sign-in");
+  await signIn(page);
+  for (const path of [`${connectorsAddress}?search=nothing-is-called-this`, "/runs/nothing", "/cmp/outcome/denied"]) {
+    await page.goto(path);
+    await expectSound(page, path);
+  }
+});

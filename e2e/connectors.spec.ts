@@ -1,0 +1,179 @@
+import { expect, test } from "@playwright/test";
+import { consoleUrl } from "./addresses.ts";
+import { boxApp, openDialog } from "./authorize-steps.ts";
+import {
+  choose,
+  connectorRow,
+  connectorsAddress,
+  createConnector,
+  createUnauthorized,
+  newEnterprise,
+  runTo,
+  save,
+  uniqueName,
+} from "./connector-steps.ts";
+
+test("what is missing is told at its field, with the cursor in the first one", async ({ page }) => {
+  const dialog = await openDialog(page, { clientId: "", clientSecret: "", name: "" });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  for (const [label, words] of [
+    ["Name", "Enter the name."],
+    ["Client ID", "Enter the Client ID."],
+    ["Client secret", "Enter the Client secret."],
+  ] as const) {
+    const field = dialog.getByRole("textbox", { name: label, exact: true });
+    await expect(field).toHaveAccessibleDescription(new RegExp(words.replace(".", "\\.")));
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+  }
+  await expect(dialog.getByRole("textbox", { name: "Name", exact: true })).toBeFocused();
+  await dialog.getByRole("textbox", { name: "Client ID" }).fill("two words");
+  await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("x".repeat(101));
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("The Client ID holds a space.")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Name", exact: true })).toHaveAttribute("aria-invalid", "true");
+});
+
+test("a name that is taken is refused by the server, and the cursor goes to it", async ({ page }) => {
+  const taken = await createUnauthorized(page);
+  const dialog = await openDialog(page, await boxApp());
+  const name = dialog.getByRole("textbox", { name: "Name", exact: true });
+  await name.fill(`  ${taken.toUpperCase()} `);
+  await dialog.getByRole("textbox", { name: "Client ID" }).focus();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(name).toBeFocused();
+  await name.fill(uniqueName("Free"));
+  await save(dialog);
+});
+
+test("closing with unsaved changes asks, and Keep editing keeps them", async ({ page }) => {
+  const dialog = await openDialog(page, { clientId: "", clientSecret: "", name: "" });
+  const name = dialog.getByRole("textbox", { name: "Name", exact: true });
+  await name.fill("Half done");
+  const question = page.getByRole("dialog", { name: "Close without saving?" });
+  for (const close of [
+    () => page.keyboard.press("Escape"),
+    () => dialog.getByRole("button", { name: "Close" }).click(),
+    () => dialog.getByRole("button", { name: "Cancel" }).click(),
+  ]) {
+    await close();
+    await question.getByRole("button", { name: "Keep editing" }).click();
+    await expect(page.getByText("What you entered in this dialog is lost.")).toHaveCount(0);
+    await expect(name).toHaveValue("Half done");
+  }
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Discard changes" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("link", { name: "New" }).first().click();
+  await expect(name).toHaveValue("");
+});
+
+test("the redirect URI is copied exactly", async ({ page }) => {
+  const dialog = await openDialog(page, { clientId: "", clientSecret: "", name: "" });
+  await dialog.getByRole("button", { name: "Copy redirect URI" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${consoleUrl}/cmp/AuthorizeBoxConnector`);
+});
+
+test("editing without touching the secrets keeps them, and another Client ID asks for new ones", async ({ page }) => {
+  test.setTimeout(150_000);
+  const name = await createConnector(page, { enterprise: await newEnterprise() });
+  await choose(page, name, "Edit");
+  const dialog = page.getByRole("dialog", { name: `Edit ${name}` });
+  await expect(dialog.getByRole("textbox", { name: "Client secret" })).toHaveValue("");
+  await expect(dialog.getByRole("textbox", { name: "Token" })).toHaveValue("");
+  await dialog.getByRole("textbox", { name: "Description" }).fill("Edited");
+  await save(dialog);
+  await expect(connectorRow(page, name)).toContainText("Edited");
+  await runTo(page, name, "Published");
+
+  await page.goto(`${connectorsAddress}?search=${encodeURIComponent(name)}`);
+  await choose(page, name, "Edit");
+  await dialog
+    .getByRole("textbox", { name: "Client ID" })
+    .fill((await boxApp("Without enterprise properties")).clientId);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Enter the Client secret of the new app.")).toBeVisible();
+  await expect(dialog.getByText("The app changed: click Authorize to get a token for it.")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Client secret" })).toBeFocused();
+});
+
+test("of two people editing a connector, the later is told and nothing is overwritten", async ({ page, context }) => {
+  const name = await createUnauthorized(page);
+  await choose(page, name, "Edit");
+  const dialog = page.getByRole("dialog", { name: `Edit ${name}` });
+  await dialog.getByRole("textbox", { name: "Description" }).fill("Mine");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  const theirs = other.getByRole("dialog", { name: `Edit ${name}` });
+  await theirs.getByRole("textbox", { name: "Description" }).fill("Theirs");
+  await save(theirs);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("alert").filter({ hasText: "Not saved" })).toContainText("while you were editing it");
+  await other.reload();
+  await expect(connectorRow(other, name)).toContainText("Theirs");
+});
+
+test("a connector is paused, resumed, and deleted after naming what goes with it", async ({ page }) => {
+  const name = await createUnauthorized(page);
+  await choose(page, name, "Pause");
+  await expect(connectorRow(page, name)).toContainText("Paused");
+  await choose(page, name, "Resume");
+  await expect(connectorRow(page, name)).toContainText("Not authorized");
+  await choose(page, name, "Delete");
+  const question = page.getByRole("dialog", { name: `Delete the connector ${name}?` });
+  await expect(question).toContainText("its run history");
+  await expect(question).toContainText("Client secret and authorization");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(connectorRow(page, name)).toHaveCount(1);
+  await choose(page, name, "Delete");
+  await question.getByRole("button", { name: "Delete connector" }).click();
+  await expect(connectorRow(page, name)).toHaveCount(0);
+  await page.reload();
+  await expect(connectorRow(page, name)).toHaveCount(0);
+});
+
+test("right-click, the more button and the keyboard open one menu, and focus comes back", async ({ page }) => {
+  const name = await createUnauthorized(page);
+  const row = connectorRow(page, name);
+  const more = row.getByRole("button", { name: `Menu of ${name}` });
+  const entries = page.getByRole("menuitem");
+  const ways = {
+    "right-click": () => row.click({ button: "right" }),
+    "more button": () => more.click(),
+    "Shift+F10": () => more.press("Shift+F10"),
+    "menu key": () => more.press("ContextMenu"),
+    "Enter key": () => more.press("Enter"),
+  };
+  for (const [way, open] of Object.entries(ways)) {
+    await test.step(way, async () => {
+      await open();
+      await expect(entries).toHaveText([/^Edit/, /^Run now/, /^Pause/, /^Run history/, /^Authorizations/, /^Delete/]);
+      await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
+      await page.keyboard.press("ArrowDown");
+      await expect(page.getByRole("menuitem", { name: "Pause" })).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(entries).toHaveCount(0);
+      await expect(more).toBeFocused();
+    });
+  }
+  await more.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: `Edit ${name}` })).toBeVisible();
+});
+
+test("the search stands in the address and survives a reload", async ({ page }) => {
+  const [one, other] = [await createUnauthorized(page), await createUnauthorized(page)];
+  await page.getByRole("searchbox", { name: "Search connectors" }).fill(one.toUpperCase());
+  await expect(connectorRow(page, other)).toHaveCount(0);
+  await expect(connectorRow(page, one)).toHaveCount(1);
+  await expect(page).toHaveURL(/[?&]search=/);
+  await page.reload();
+  await expect(connectorRow(page, one)).toHaveCount(1);
+  await expect(connectorRow(page, other)).toHaveCount(0);
+  await page.getByRole("searchbox", { name: "Search connectors" }).fill("there is no such connector");
+  await expect(page.getByText("No connector matches")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await expect(page).not.toHaveURL(/search=/);
+});

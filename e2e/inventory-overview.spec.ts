@@ -1,0 +1,79 @@
+import { expect, type Page, test } from "@playwright/test";
+import { createConnector, newEnterprise, runTo, truth } from "./connector-steps.ts";
+import { signIn } from "./sign-in.ts";
+
+type User = { status: string; role: string; is_platform_access_only?: boolean };
+
+const tile = (page: Page, label: string) => page.getByRole("region", { name: label, exact: true });
+
+test("the overview tells what the seats are used for, what they cost, and opens the rows behind each figure", async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  await signIn(page);
+  const enterprise = await newEnterprise({ users: 150, groups: 3, memberships: 40, eventsPerDay: 10 });
+  const name = await createConnector(page, { enterprise });
+  const run = await runTo(page, name, "Published");
+  const { connector } = await (await page.request.get(`/api${run}`)).json();
+  const users = await truth<User>(enterprise, "users");
+  const holders = users.filter(({ is_platform_access_only: isApp }) => !isApp).length;
+  await page.goto(`/inventory/overview?connector=${connector.id}`);
+  await expect(tile(page, "Seats used")).toContainText(`${holders}`);
+  await expect(tile(page, "Seats used")).toContainText("How many were bought is not entered.");
+  await expect(tile(page, "Seats used").getByRole("link", { name: "this run" })).toHaveAttribute("href", run);
+
+  await page.getByRole("button", { name: "Enter licence" }).click();
+  const dialog = page.getByRole("dialog", { name: `Licence of ${name}` });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Enter how many seats were bought")).toBeVisible();
+  await dialog.getByLabel("Seats bought").fill("200");
+  await dialog.getByLabel("Price of a seat").fill("12.50");
+  await dialog.getByRole("combobox", { name: "Currency" }).fill("EUR");
+  await page.getByRole("option", { name: "EUR", exact: true }).click();
+  await dialog.getByLabel("Renewal date").fill("2099-03-01");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(tile(page, "Seats used")).toContainText(`${holders} of 200`);
+  await expect(tile(page, "Seats used")).toContainText("€30,000 a year");
+  await expect(tile(page, "Recoverable at renewal")).toContainText("Too little history");
+  await expect(page.locator(".recharts-surface").first()).toBeVisible();
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({ path: `screenshots/overview-${scheme}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 360, height: 800 });
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(overflow).toBeLessThanOrEqual(0);
+  await page.screenshot({ path: "screenshots/overview-narrow.png", fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  const csv = await (await page.request.get(`/api/inventory/overview/idle?connector=${connector.id}`)).text();
+  const seats = csv
+    .split("\r\n")
+    .slice(1, -1)
+    .map((line) => Number(line.split(",")[2]));
+  expect(seats.reduce((sum, number) => sum + number, 0)).toBe(holders);
+
+  const idle = tile(page, "Idle for 60 days or more");
+  const shown = (await idle.locator("p").nth(1).textContent()) ?? "";
+  await idle.getByRole("link").first().click();
+  await expect(page.getByText(/^[\d,]+ users?$/)).toHaveText(new RegExp(`^${shown} users?$`));
+  await page.getByRole("button", { name: /Remove the filter "Idle for 60 days or more"/ }).click();
+  await expect(page).not.toHaveURL(/idle=/);
+});
+
+test("where the activity could not be read, nobody is called idle", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page);
+  const enterprise = await newEnterprise();
+  const name = await createConnector(page, { enterprise, mailbox: "no-reports" });
+  const run = await runTo(page, name, "Published");
+  const { connector } = await (await page.request.get(`/api${run}`)).json();
+  await page.goto(`/inventory/overview?connector=${connector.id}`);
+  for (const label of ["Idle for 90 days or more", "Never seen", "Recoverable now"]) {
+    await expect(tile(page, label)).toContainText("No permission");
+    await expect(tile(page, label).locator("p").nth(1)).toHaveText("Unknown");
+  }
+  await expect(tile(page, "Seats used")).toContainText("Measured");
+  await page.screenshot({ path: "screenshots/overview-unknown.png", fullPage: true });
+});

@@ -1,0 +1,40 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { createConnector, createUnauthorized, newEnterprise, runTo } from "./connector-steps.ts";
+import { signIn } from "./sign-in.ts";
+
+test("the overview names what needs somebody, each with the button that leads to its cure", async ({ page }) => {
+  await signIn(page);
+  const name = await createUnauthorized(page);
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  const matter = page.getByRole("region", { name: "Connectors not authorized yet" });
+  await expect(matter).toContainText(name);
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 360, height: 800 });
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(overflow).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await matter.getByRole("link", { name: `Authorize: ${name}` }).click();
+  await expect(page.getByRole("dialog", { name: `Edit ${name}` })).toBeVisible();
+});
+
+test("the overview counts seats and opens the runs behind a day", async ({ page }) => {
+  test.setTimeout(90_000);
+  await signIn(page);
+  const name = await createConnector(page, { enterprise: await newEnterprise() });
+  await runTo(page, name, "Published");
+  await page.goto("/overview");
+  const seats = page.getByRole("region", { name: "Seats" });
+  await expect(seats.getByText("Seats used").first()).toBeVisible();
+  await expect(seats).toContainText("As of");
+  await expect(page.locator(".recharts-surface").first()).toBeVisible();
+  const today = new Date().toISOString().slice(0, 10);
+  await page.getByRole("region", { name: "Runs of the last 14 days" }).getByRole("link", { name: today }).click();
+  await expect(page).toHaveURL(new RegExp(`/runs\\?from=${today}&to=${today}$`));
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Published");
+});

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from "fastify";
+import { disconnect, pool } from "#lib/db.ts";
+import { checkKeys } from "#lib/key-canary.ts";
+import { doors } from "./http/doors.ts";
+import { addHealth } from "./http/health.ts";
+import { buildServer } from "./http/server.ts";
+import { doFrequentJobs } from "./jobs/frequent.ts";
+import { jobLog } from "./jobs/job-log.ts";
+import { startPlannedJobs } from "./jobs/planned.ts";
+import type { EngineSettings } from "./settings.ts";
+
+async function requireDatabase(databaseUrl: string): Promise<void> {
+  const { host, pathname } = new URL(databaseUrl);
+  const where = `${host}${pathname}`;
+  try {
+    const { rows } = await pool.query<{ migrated: boolean }>(
+      "SELECT to_regclass('public.run') IS NOT NULL AS migrated",
+    );
+    if (rows[0]?.migrated) return;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    throw new Error(`The database ${where} can't be reached${code}. Start it, or correct DATABASE_URL.`);
+  }
+  throw new Error(`The database ${where} has no tables yet. Run the migrations first.`);
+}
+
+async function listen(app: FastifyInstance, { port, host }: EngineSettings): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "EADDRINUSE") throw new Error(`Port ${port} is taken. Stop what uses it, or set ENGINE_PORT.`);
+    if (code === "EACCES") throw new Error(`Port ${port} may not be used by this user. Set ENGINE_PORT above 1023.`);
+    throw new Error(
+      `The engine can't listen on ${host}:${port} (${code ?? "unknown"}). Correct BIND_ADDRESS or ENGINE_PORT.`,
+    );
+  }
+}
+
+export type RunningEngine = { stop: () => Promise<void> };
+
+/** Starts the doors and the jobs. Gives what stops them. Throws an Error with a sentence when it can't. */
+export async function startEngine(settings: EngineSettings): Promise<RunningEngine> {
+  await requireDatabase(settings.databaseUrl);
+  await checkKeys();
+  const app = buildServer(doors, { logger: true });
+  addHealth(app);
+  await listen(app, settings);
+  const log = jobLog(app.log);
+  const stopPlannedJobs = await startPlannedJobs(settings.databaseUrl, log);
+  const stopping = new AbortController();
+  const frequentJobs = doFrequentJobs(log, stopping.signal);
+  return {
+    stop: async () => {
+      app.log.info("The engine stops.");
+      stopping.abort();
+      await Promise.all([app.close(), frequentJobs, stopPlannedJobs()]);
+      await disconnect();
+    },
+  };
+}

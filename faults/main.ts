@@ -1,0 +1,33 @@
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Fault, orSentence } from "#scripts/fault.ts";
+import { ensureBuild, ensureClient } from "#scripts/start/build.ts";
+import { projectRoot } from "#scripts/start/settings.ts";
+import { printTable, sayFailures, writeTable } from "./report.ts";
+import { breakStands } from "./stands.ts";
+
+const { values, positionals } = parseArgs({
+  options: { long: { type: "boolean", default: false }, seed: { type: "string" }, json: { type: "string" } },
+  allowPositionals: true,
+});
+
+const cache = join(projectRoot, "node_modules", ".cache");
+
+await orSentence(async () => {
+  const wish = { seed: values.seed ?? String(randomInt(1_000_000)), isLong: values.long, only: positionals };
+  const wrong = positionals.find((name) => !/^F\d+$/.test(name));
+  if (wrong) throw new Fault(`"${wrong}" is no fault: name them as F1 F5, or none for all.`);
+  const { signal } = new AbortController();
+  await ensureClient(cache, signal);
+  if (positionals.length === 0 || positionals.includes("F3"))
+    await ensureBuild(cache, () => console.log("Building the console (about half a minute)"), signal);
+  // Hundreds of processes are started: they share what was compiled.
+  process.env.NODE_COMPILE_CACHE = join(cache, "compiled");
+  console.log(`Seed ${wish.seed}`);
+  const tallies = await breakStands(wish);
+  printTable(tallies);
+  if (values.json) writeTable(values.json, wish.seed, tallies);
+  process.exitCode = sayFailures(tallies, wish) ? 1 : 0;
+});
+process.exit();

@@ -1,0 +1,79 @@
+import { type Sandbox, startSandbox } from "#sandbox/box/sandbox.ts";
+import { type Running, startEngineProcess } from "#test/processes.ts";
+import { until } from "#test/until.ts";
+import type { StandDatabase } from "./database.ts";
+import { type Gate, openGate } from "./gate.ts";
+import { openServers, type Servers } from "./servers.ts";
+
+type Engine = Running & { url: string };
+
+/** Everything that works in a campaign: a process each, and a gate wherever two of them speak. */
+export type Stand = {
+  database: StandDatabase;
+  sandbox: Sandbox;
+  /** Between engine and endpoint servers on one side and the sandbox on the other. */
+  boxGate: Gate;
+  /** Between endpoint servers and engine. */
+  engineGate: Gate;
+  servers: Servers;
+  /** kill -9 of the engine; gone when this settles. */
+  killEngine(): Promise<void>;
+  startEngine(variables?: Record<string, string>): Promise<void>;
+  /** What engines said that ended although nobody killed them. Such an engine is started again. */
+  fallen: string[];
+  end(): Promise<void>;
+};
+
+/** Sets up the stand on a migrated database, with an engine and so many endpoint servers. */
+export async function setStand(database: StandDatabase, serverCount: number): Promise<Stand> {
+  const sandbox = await startSandbox({ world: "empty" });
+  Object.assign(sandbox.state.switches, { ratePerMinute: 0, positionAs: "alternating" });
+  const [boxGate, engineGate] = await Promise.all([openGate(), openGate()]);
+  boxGate.forwardTo(sandbox.url);
+  process.env.BOX_SANDBOX_URL = boxGate.url;
+  const fallen: string[] = [];
+  const killed = new Set<Engine>();
+  let isOver = false;
+  let engine: Engine | undefined;
+  async function startEngine(variables: Record<string, string> = {}): Promise<void> {
+    const started = await startEngineProcess(boxGate.url, engineGate.url, variables);
+    engine = started;
+    engineGate.forwardTo(started.url);
+    void started.ended.then(async () => {
+      if (isOver || killed.has(started)) return;
+      fallen.push(started.output().slice(-3000));
+      await until(() => startEngine(variables).then(() => true), { withinSeconds: 90, that: "another engine starts" });
+    });
+  }
+  const servers = openServers(engineGate);
+  async function end(): Promise<void> {
+    isOver = true;
+    await servers.end();
+    await engine?.stop("SIGKILL");
+    engineGate.close();
+    boxGate.close();
+    await sandbox.close();
+  }
+  try {
+    await startEngine();
+    await servers.add(serverCount);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    database,
+    sandbox,
+    boxGate,
+    engineGate,
+    servers,
+    startEngine,
+    async killEngine() {
+      if (!engine) return;
+      killed.add(engine);
+      await engine.stop("SIGKILL");
+    },
+    fallen,
+    end,
+  };
+}

@@ -1,0 +1,8 @@
+/** Next.js calls this once, before the console answers anybody: its keys must open what the database holds. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { requireKeys } = await import("#lib/key-canary.ts");
+  const { noteConnections } = await import("#lib/auth/note-connection.ts");
+  await requireKeys();
+  noteConnections();
+}

@@ -1,0 +1,74 @@
+import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
+import { recordAudit } from "#lib/audit/record.ts";
+import { engine } from "#lib/caller.ts";
+import { db } from "#lib/db.ts";
+import { open } from "#lib/seal.ts";
+import { recoveryHash, stepOf } from "./one-time-code.ts";
+
+// Reached with the right password alone, so it locks nobody out who does not know it.
+const perPerson = new RateLimiterPrisma({
+  storeClient: db,
+  tableName: "rateLimit",
+  keyPrefix: "sign-in code",
+  points: 10,
+  duration: 3600,
+});
+
+export type CodeOutcome = { outcome: "taken" | "needed" | "wrong" } | { outcome: "throttled"; waitSeconds: number };
+
+/**
+ * Judges what a person with the right password typed as their second factor: a code of the app, once, or a recovery
+ * code, once. "taken" also when they have none; "needed" when they typed nothing. Ten wrong ones an hour.
+ */
+export async function takeCode(user: { id: string; name: string }, typed: string): Promise<CodeOutcome> {
+  const factor = await db.secondFactor.findFirst({ where: { userId: user.id, finishedAt: { not: null } } });
+  if (!factor) return { outcome: "taken" };
+  const code = typed.replace(/\s/g, "");
+  if (!code) return { outcome: "needed" };
+  try {
+    await perPerson.consume(user.id);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    return { outcome: "throttled", waitSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) };
+  }
+  const isTaken = /^\d{6}$/.test(code)
+    ? await takeAppCode(factor, code)
+    : await takeRecoveryCode(factor.id, user, code);
+  if (!isTaken) return { outcome: "wrong" };
+  await perPerson.delete(user.id);
+  return { outcome: "taken" };
+}
+
+async function takeAppCode(factor: { id: string; secretSealed: string }, code: string): Promise<boolean> {
+  const place = { table: "second_factor", id: factor.id, column: "secret_sealed" };
+  const step = stepOf(open(factor.secretSealed, place), code);
+  if (step === null) return false;
+  const taken = await db.secondFactor.updateMany({
+    where: { id: factor.id, OR: [{ lastStep: null }, { lastStep: { lt: step } }] },
+    data: { lastStep: step },
+  });
+  return taken.count === 1;
+}
+
+async function takeRecoveryCode(
+  secondFactorId: string,
+  user: { id: string; name: string },
+  code: string,
+): Promise<boolean> {
+  return db.$transaction(async (transaction) => {
+    const taken = await transaction.recoveryCode.updateMany({
+      where: { secondFactorId, codeHash: recoveryHash(code), usedAt: null },
+      data: { usedAt: new Date() },
+    });
+    if (taken.count === 0) return false;
+    const left = await transaction.recoveryCode.count({ where: { secondFactorId, usedAt: null } });
+    await recordAudit(transaction, engine, {
+      noun: "user",
+      event: "recovery code used",
+      subjectId: user.id,
+      subject: user.name,
+      after: { left },
+    });
+    return true;
+  });
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { oneOf, type SearchParameters } from "#lib/search-parameters.ts";
+import { isStorable } from "#lib/storable.ts";
+import { searchText } from "#lib/text.ts";
+
+/** The filters of the list of connectors, as they stand in the address. What can't be read is taken as not set. */
+export const connectorFilter = z.object({
+  search: searchText,
+  /** The name key of the last connector of the page before. */
+  after: z
+    .string()
+    .max(200)
+    .refine((text) => isStorable(text))
+    .nullable()
+    .catch(null),
+});
+export type ConnectorFilter = z.infer<typeof connectorFilter>;
+
+/** Reads the filters out of an address's parameters. */
+export function connectorFilterOf(parameters: SearchParameters): ConnectorFilter {
+  return connectorFilter.parse({ search: oneOf(parameters, "search") ?? "", after: oneOf(parameters, "after") });
+}

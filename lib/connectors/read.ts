@@ -1,0 +1,156 @@
+import { type Caller, requireRole } from "#lib/caller.ts";
+import { db, Prisma } from "#lib/db.ts";
+import { NotFound } from "#lib/errors.ts";
+import { grantDeadline, type RefreshFailure } from "#lib/grants/deadline.ts";
+import type { RunState } from "#lib/runs/states.ts";
+import type { Schedule } from "#lib/schedules/schema.ts";
+import type { ConnectorFilter } from "./filters.ts";
+import type { ConnectorKind } from "./kind.ts";
+import { connectorKind } from "./kinds.ts";
+import { nameKeyOf } from "./schema.ts";
+import { connectorStateOf } from "./states.ts";
+
+const pageSize = 50;
+
+type Row = {
+  id: string;
+  name: string;
+  nameKey: string;
+  description: string;
+  environment: string;
+  schedule: Schedule;
+  timeZone: string;
+  nextDueAt: Date | null;
+  pausedAt: Date | null;
+  pausedReason: string | null;
+  revision: number;
+  enterpriseName: string | null;
+  grantState: "active" | "needs_authorization" | null;
+  refreshTokenIssuedAt: Date | null;
+  refreshFailure: RefreshFailure | null;
+  serverId: string | null;
+  serverName: string | null;
+  hasServer: boolean;
+  runId: string | null;
+  runState: RunState | null;
+  runQueuedAt: Date | null;
+  runEndedAt: Date | null;
+  published: boolean;
+};
+
+const likePattern = (search: string) => `%${nameKeyOf(search).replace(/[\\%_]/g, "\\$&")}%`;
+
+function listed(row: Row, kind: ConnectorKind) {
+  const paused = row.pausedAt !== null;
+  const deadline = row.refreshTokenIssuedAt && grantDeadline(row.refreshTokenIssuedAt, kind.refreshTokenLifeDays);
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    environment: row.environment,
+    schedule: row.schedule,
+    timeZone: row.timeZone,
+    nextDueAt: row.nextDueAt,
+    paused,
+    pausedReason: row.pausedReason,
+    enterpriseName: row.enterpriseName,
+    /** When its authorization ends unless used; null while it has none. */
+    deadline: row.grantState === "active" ? deadline : null,
+    endpointServer: row.serverId && row.serverName ? { id: row.serverId, name: row.serverName } : null,
+    lastRun:
+      row.runId && row.runState ? { id: row.runId, state: row.runState, at: row.runEndedAt ?? row.runQueuedAt } : null,
+    published: row.published,
+    state: connectorStateOf({
+      paused,
+      grant: row.grantState ?? "none",
+      refreshFailure: row.refreshFailure,
+      urgency: deadline?.urgency ?? "none",
+      hasServer: row.hasServer,
+      lastRun: row.runState,
+    }),
+  };
+}
+
+/** One page of the kind's connectors by name, each with its state and last run, and the key of the next page. */
+export async function readConnectors(person: Caller, kindId: string, { search, after }: ConnectorFilter) {
+  requireRole(person, "viewer");
+  const kind = connectorKind(kindId);
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT c.id, c.name, c.name_key AS "nameKey", c.description, c.environment, c.schedule, c.time_zone AS "timeZone",
+      c.next_due_at AS "nextDueAt", c.paused_at AS "pausedAt", c.paused_reason AS "pausedReason", c.revision,
+      g.enterprise_name AS "enterpriseName", g.state::text AS "grantState",
+      g.refresh_token_issued_at AS "refreshTokenIssuedAt", g.refresh_failure AS "refreshFailure",
+      s.id AS "serverId", s.name AS "serverName",
+      EXISTS (
+        SELECT FROM endpoint_server_feature f JOIN endpoint_server e ON e.id = f.endpoint_server_id
+        WHERE f.kind = c.kind AND e.removed_at IS NULL AND (c.endpoint_server_id IS NULL OR e.id = c.endpoint_server_id)
+      ) AS "hasServer",
+      r.id AS "runId", r.state::text AS "runState", r.queued_at AS "runQueuedAt", r.ended_at AS "runEndedAt",
+      c.published_run_id IS NOT NULL AS published
+    FROM connector c
+    LEFT JOIN "grant" g ON g.id = c.grant_id
+    LEFT JOIN endpoint_server s ON s.id = c.endpoint_server_id
+    LEFT JOIN LATERAL (SELECT * FROM run WHERE connector_id = c.id ORDER BY id DESC LIMIT 1) r ON true
+    WHERE c.kind = ${kind.id}
+      ${after === null ? Prisma.empty : Prisma.sql`AND c.name_key > ${after}`}
+      ${search ? Prisma.sql`AND (c.name_key LIKE ${likePattern(search)} OR lower(g.enterprise_name) LIKE ${likePattern(search)})` : Prisma.empty}
+    ORDER BY c.name_key
+    LIMIT ${pageSize + 1}`;
+  const page = rows.slice(0, pageSize).map((row) => listed(row, kind));
+  return { connectors: page, next: rows.length > pageSize ? (rows[pageSize - 1]?.nameKey ?? null) : null };
+}
+
+export type ListedConnector = Awaited<ReturnType<typeof readConnectors>>["connectors"][number];
+
+/** What the Edit dialog shows. Of secrets it says only that there is one. Throws NotFound. */
+export async function readConnector(person: Caller, id: string) {
+  requireRole(person, "viewer");
+  const row = await db.connector.findUnique({
+    where: { id },
+    select: {
+      id: true,
+      kind: true,
+      name: true,
+      description: true,
+      environment: true,
+      clientId: true,
+      clientSecretSealed: true,
+      endpointServerId: true,
+      schedule: true,
+      timeZone: true,
+      missedPolicy: true,
+      dropLimitPercent: true,
+      keepRuns: true,
+      keepDays: true,
+      settings: true,
+      revision: true,
+      grant: {
+        select: {
+          state: true,
+          accountName: true,
+          accountLogin: true,
+          enterpriseName: true,
+          createdAt: true,
+          refreshTokenIssuedAt: true,
+          refreshFailure: true,
+        },
+      },
+    },
+  });
+  if (!row) throw new NotFound("This connector does not exist, or it was deleted.");
+  const { clientSecretSealed, schedule, settings, grant, ...shown } = row;
+  const { refreshTokenLifeDays } = connectorKind(row.kind);
+  return {
+    ...shown,
+    grant: grant && {
+      ...grant,
+      refreshFailure: grant.refreshFailure as RefreshFailure | null,
+      deadline: grantDeadline(grant.refreshTokenIssuedAt, refreshTokenLifeDays),
+    },
+    hasClientSecret: clientSecretSealed !== null,
+    schedule: schedule as Schedule,
+    settings: settings as Record<string, string | number | boolean | null>,
+  };
+}
+
+export type EditedConnector = Awaited<ReturnType<typeof readConnector>>;

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { pool, withPgTransaction } from "./db.ts";
+
+test("a connection that breaks between two statements fails its transaction, and not the process", async () => {
+  const transaction = withPgTransaction(async (client) => {
+    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const ended = new Promise<void>((resolve) => client.on("end", resolve));
+    await pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+    await ended;
+    await client.query("SELECT 1");
+  });
+  await expect(transaction).rejects.toThrow();
+  expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("a connection that breaks in somebody's hands, while nothing is asked of it, does not end the process", async () => {
+  const client = await pool.connect();
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const ended = new Promise<void>((resolve) => client.on("end", resolve));
+  await pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+  await ended;
+  await expect(client.query("SELECT 1")).rejects.toThrow();
+  client.release(true);
+});
+
+test("a transaction whose process went silent lets go of its locks", async () => {
+  const { rows } = await pool.query<{ setting: string }>(
+    "SELECT current_setting('idle_in_transaction_session_timeout') AS setting",
+  );
+  expect(rows).toEqual([{ setting: "30s" }]);
+});

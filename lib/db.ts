@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { Prisma, PrismaClient } from "#prisma/client.ts";
+
+export { Prisma };
+export type Transaction = Prisma.TransactionClient;
+export type PgClient = pg.PoolClient;
+
+type Connections = { pool: pg.Pool; db: PrismaClient };
+
+function connect(): Connections {
+  const pool = new pg.Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    // A connection that died on the way without the database hearing of it would hold its locks for hours.
+    idle_in_transaction_session_timeout: 30_000,
+  });
+  // A connection that breaks is replaced at the next use, and a statement under way says so itself. Without a listener
+  // it would end the process: an idle one by the pool, one in somebody's hands between two statements by itself.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return { pool, db: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+// One pool per process also when the development server loads this module again.
+const holder = globalThis as typeof globalThis & { consoleConnections?: Connections };
+holder.consoleConnections ??= connect();
+
+export const { pool, db } = holder.consoleConnections;
+
+/** Runs `work` in one transaction on one raw connection: for COPY-like bulk writes. Rolls back when `work` throws. */
+export async function withPgTransaction<Value>(work: (client: PgClient) => Promise<Value>): Promise<Value> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // A statement reports it as well; between two of them it would end the process without a listener.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
+  try {
+    await client.query("BEGIN");
+    const value = await work(client);
+    await client.query("COMMIT");
+    return value;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
+}
+
+type CopyConnection = { sendCopyFromChunk: (bytes: Buffer) => void; endCopyFrom: () => void };
+
+/** Sends rows in COPY's text format for a statement COPY ... FROM STDIN. Rejects as a query would. */
+export async function copyIn(client: PgClient, statement: string, rows: string): Promise<void> {
+  const copy = Object.assign(new pg.Query(statement), {
+    handleCopyInResponse(connection: CopyConnection) {
+      connection.sendCopyFromChunk(Buffer.from(rows, "utf8"));
+      connection.endCopyFrom();
+    },
+  });
+  const ended = once(copy, "end");
+  client.query(copy);
+  await ended;
+}
+
+/** Whether `error` is the database refusing a second row with the same unique value. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}
+
+/** Ends every connection, so that a command or a test can exit. */
+export async function disconnect(): Promise<void> {
+  await db.$disconnect();
+  await pool.end();
+}

@@ -1,0 +1,57 @@
+import type { EngineCaller } from "#lib/caller.ts";
+import { db } from "#lib/db.ts";
+import { NotFound } from "#lib/errors.ts";
+import { readGrant } from "./read.ts";
+import { refreshGrant } from "./refresh.ts";
+import { revokeGrant } from "./revoke.ts";
+
+const atOnce = 200;
+
+type Ids = { id: string }[];
+
+async function tellWhenGone<Value>(work: Promise<Value>): Promise<Value | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/**
+ * Refreshes every grant whose refresh token is 7 days old (a day less for some, so that they do not come together),
+ * whether its connector is paused or not: Box ends a refresh token that is not used for 60 days.
+ */
+export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed: number; failed: number }> {
+  const due = await db.$queryRaw<Ids>`
+    SELECT id FROM "grant" g
+    WHERE state = 'active' AND EXISTS (SELECT FROM connector WHERE grant_id = g.id)
+      AND refresh_token_issued_at < now() - interval '7 days' + make_interval(secs => abs(hashtext(id::text) % 86400))
+    ORDER BY refresh_token_issued_at
+    LIMIT ${atOnce}`;
+  const told = { refreshed: 0, failed: 0 };
+  for (const { id } of due) {
+    const grant = await tellWhenGone(readGrant(id));
+    if (grant?.state !== "active") continue;
+    const { outcome } = await refreshGrant(engine, grant);
+    if (outcome === "changed") told.refreshed += 1;
+    else told.failed += 1;
+  }
+  return told;
+}
+
+/** Revokes and wipes grants that no connector has had for a day: tokens never redeemed, and revokes that failed. */
+export async function revokeUnusedGrants(engine: EngineCaller): Promise<{ revoked: number }> {
+  const unused = await db.$queryRaw<Ids>`
+    SELECT id FROM "grant" g
+    WHERE NOT EXISTS (SELECT FROM connector WHERE grant_id = g.id)
+      AND (created_at < now() - interval '1 day' OR state = 'needs_authorization')
+    ORDER BY created_at
+    LIMIT ${atOnce}`;
+  let revoked = 0;
+  for (const { id } of unused) {
+    const ended = await tellWhenGone(revokeGrant(engine, id));
+    if (ended?.revoked) revoked += 1;
+  }
+  return { revoked };
+}

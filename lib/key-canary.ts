@@ -1,0 +1,41 @@
+import { db } from "#lib/db.ts";
+import { loadKeys } from "#lib/keys/console-keys.ts";
+import { open, seal } from "#lib/seal.ts";
+
+const text = "These keys fit this database.";
+const placeOf = (keyId: string) => ({ table: "key_canary", id: keyId, column: "sealed" });
+
+/**
+ * Unwraps the keys, proves that the keys of this process open what this database holds, and leaves a proof for the key that now seals.
+ * Throws an Error with a sentence when a key is missing or another one goes by its id.
+ */
+export async function checkKeys(): Promise<void> {
+  await loadKeys();
+  for (const { keyId, sealed } of await db.keyCanary.findMany()) {
+    if (openOrNull(sealed, keyId) !== text) {
+      throw new Error(
+        `CONSOLE_KEYS does not fit this database: what was sealed with key ${keyId} does not open. Put the key back.`,
+      );
+    }
+  }
+  const [, keyId = ""] = seal(text, placeOf("")).split(".");
+  await db.keyCanary.createMany({ data: [{ keyId, sealed: seal(text, placeOf(keyId)) }], skipDuplicates: true });
+}
+
+/** For a process that can't go on without its keys: ends it with one sentence and exit code 1 when they don't fit. */
+export async function requireKeys(): Promise<void> {
+  try {
+    await checkKeys();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+function openOrNull(sealed: string, keyId: string): string | null {
+  try {
+    return open(sealed, placeOf(keyId));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Caller } from "#lib/caller.ts";
+import { csvLine } from "#lib/csv.ts";
+import type { DeliveryFilter } from "./filters.ts";
+import { readDeliveryLog } from "./read.ts";
+
+const rowsAtOnce = 1000;
+
+/** The delivery log as CSV, a part at a time, newest first. */
+export async function* exportDeliveryLog(person: Caller, filter: DeliveryFilter): AsyncGenerator<string> {
+  yield csvLine(["at", "channel", "kind", "message", "test", "attempt", "outcome", "status", "answer", "duration_ms"]);
+  let after: string | null = null;
+  do {
+    const { attempts, next } = await readDeliveryLog(person, { ...filter, after }, rowsAtOnce);
+    const lines = attempts.map((row) =>
+      csvLine([
+        row.at,
+        row.channelName,
+        row.kind,
+        row.summary,
+        row.isTest,
+        row.number,
+        row.outcome,
+        row.status,
+        row.answer,
+        row.durationMs,
+      ]),
+    );
+    yield lines.join("");
+    after = next;
+  } while (after);
+}

@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { engine } from "#lib/caller.ts";
+import { db, type Prisma } from "#lib/db.ts";
+import { createConnector, createGrant } from "#test/runs.ts";
+import { startDueRuns } from "./due.ts";
+
+beforeEach(() => db.connector.updateMany({ data: { nextDueAt: null } }));
+
+const at = (text: string) => new Date(text);
+const hourly = { schedule: { kind: "hourly", everyHours: 1, minute: 0 }, timeZone: "UTC" };
+
+function dueConnector(nextDueAt: string, overrides: Partial<Prisma.ConnectorUncheckedCreateInput> = {}) {
+  return createConnector({ ...hourly, nextDueAt: at(nextDueAt), ...overrides });
+}
+
+/** Every planned time of the connector with what became of it, and when it is due next. */
+async function ledger(connectorId: string) {
+  const connector = await db.connector.findUniqueOrThrow({ where: { id: connectorId } });
+  const occurrences = await db.occurrence.findMany({ where: { connectorId }, orderBy: { dueAt: "asc" } });
+  const runs = await db.run.findMany({ where: { connectorId } });
+  return {
+    next: connector.nextDueAt?.toISOString() ?? null,
+    times: occurrences.map((each) => `${each.dueAt.toISOString().slice(5, 16)} ${each.outcome}`),
+    reasons: occurrences.map((each) => each.reason),
+    runs,
+    runIds: occurrences.flatMap((each) => (each.runId ? [each.runId] : [])),
+  };
+}
+
+test("a planned time that has come is one run, and the next one is set", async () => {
+  const { id } = await dueConnector("2026-11-20T10:00:00Z");
+  await startDueRuns(engine, at("2026-11-20T09:59:59Z"));
+  expect(await ledger(id)).toMatchObject({ times: [], next: "2026-11-20T10:00:00.000Z" });
+  expect(await startDueRuns(engine, at("2026-11-20T10:00:02Z"))).toEqual({ runs: 1 });
+  expect(await startDueRuns(engine, at("2026-11-20T10:00:05Z"))).toEqual({ runs: 0 });
+  const { times, next, runs, runIds } = await ledger(id);
+  expect(times).toEqual(["11-20T10:00 run"]);
+  expect(next).toBe("2026-11-20T11:00:00.000Z");
+  expect(runs.map((run) => [run.id, run.trigger, run.state])).toEqual([[runIds[0], "schedule", "queued"]]);
+  const audit = await db.auditEvent.findMany({ where: { noun: "run", subjectId: runs[0]?.id } });
+  expect(audit.map((row) => [row.event, row.actorName])).toEqual([["started", "Engine"]]);
+});
+
+describe("what was missed while the engine was down", () => {
+  test("is caught up by one run, and the others are in the ledger", async () => {
+    const { id } = await dueConnector("2026-11-20T10:00:00Z");
+    await startDueRuns(engine, at("2026-11-20T13:30:00Z"));
+    const { times, next, reasons, runs } = await ledger(id);
+    expect(times).toEqual(["11-20T10:00 missed", "11-20T11:00 missed", "11-20T12:00 missed", "11-20T13:00 run"]);
+    expect(reasons.every((reason) => reason?.includes("engine was not running"))).toBe(true);
+    expect([next, runs.length]).toEqual(["2026-11-20T14:00:00.000Z", 1]);
+  });
+
+  test("is left out where the connector skips it", async () => {
+    const { id } = await dueConnector("2026-11-20T12:00:00Z", { missedPolicy: "skip" });
+    await startDueRuns(engine, at("2026-11-20T13:30:00Z"));
+    const { times, runs } = await ledger(id);
+    expect([times, runs.length]).toEqual([["11-20T12:00 missed", "11-20T13:00 missed"], 0]);
+  });
+
+  test("does not keep a connector that skips from a planned time that has just come", async () => {
+    const { id } = await dueConnector("2026-11-20T12:00:00Z", { missedPolicy: "skip" });
+    await startDueRuns(engine, at("2026-11-20T13:01:00Z"));
+    expect((await ledger(id)).times).toEqual(["11-20T12:00 missed", "11-20T13:00 run"]);
+  });
+
+  test("ends as rows also when it is hundreds of planned times", async () => {
+    const { id } = await dueConnector("2026-11-01T00:00:00Z");
+    await startDueRuns(engine, at("2026-11-20T13:30:00Z"));
+    const { times, runs, next } = await ledger(id);
+    expect(times).toHaveLength(19 * 24 + 14);
+    expect(times.filter((time) => time.endsWith("run"))).toEqual(["11-20T13:00 run"]);
+    expect([runs.length, next]).toEqual([1, "2026-11-20T14:00:00.000Z"]);
+  });
+});
+
+describe("a planned time is skipped with its reason", () => {
+  const now = at("2026-11-20T10:00:01Z");
+  const cases: [string, () => Promise<{ id: string }>, string][] = [
+    ["while the connector is paused", () => dueConnector("2026-11-20T10:00:00Z", { pausedAt: now }), "paused"],
+    ["without a grant", () => dueConnector("2026-11-20T10:00:00Z", { grantId: null }), "not authorized"],
+    [
+      "when the authorization has ended",
+      async () => {
+        const grant = await createGrant({ state: "needs_authorization" });
+        return dueConnector("2026-11-20T10:00:00Z", { grantId: grant.id });
+      },
+      "authorization has ended",
+    ],
+    [
+      "while the run before is under way",
+      async () => {
+        const connector = await dueConnector("2026-11-20T09:00:00Z");
+        await startDueRuns(engine, at("2026-11-20T09:00:01Z"));
+        return connector;
+      },
+      "still under way",
+    ],
+  ];
+  test.for(cases)("%s", async ([, make, reason]) => {
+    const { id } = await make();
+    await startDueRuns(engine, now);
+    const { times, reasons, next, runs } = await ledger(id);
+    expect(times.at(-1)).toBe("11-20T10:00 skipped");
+    expect(reasons.at(-1)).toContain(reason);
+    expect(next).toBe("2026-11-20T11:00:00.000Z");
+    expect(runs).toHaveLength(times.filter((time) => time.endsWith("run")).length);
+  });
+});
+
+test("engines that tick at once make exactly one run of each planned time", async () => {
+  const connectors = await Promise.all(Array.from({ length: 12 }, () => dueConnector("2026-11-20T10:00:00Z")));
+  const now = at("2026-11-20T10:00:01Z");
+  for (let round = 0; round < 3; round += 1) {
+    await Promise.all(Array.from({ length: 5 }, () => startDueRuns(engine, now)));
+  }
+  for (const { id } of connectors) {
+    const { times, runs, runIds } = await ledger(id);
+    expect([times, runs.map((run) => run.id)]).toEqual([["11-20T10:00 run"], runIds]);
+  }
+});
+
+test("through a year of clock changes each planned time of the zone's clock is one run", async () => {
+  const { id } = await createConnector({
+    schedule: { kind: "daily", times: ["02:30"] },
+    timeZone: "America/New_York",
+    nextDueAt: at("2026-03-07T07:30:00Z"),
+  });
+  for (const now of ["2026-03-07T07:30:01Z", "2026-03-08T07:30:01Z", "2026-03-09T07:30:01Z"]) {
+    await startDueRuns(engine, at(now));
+    await db.run.updateMany({ where: { connectorId: id }, data: { state: "cancelled" } });
+  }
+  // On 8 March the clock goes from 02:00 to 03:00: it runs when the clock goes on.
+  expect((await ledger(id)).times).toEqual(["03-07T07:30 run", "03-08T07:00 run", "03-09T06:30 run"]);
+});
+
+test("a connector that can't be decided keeps no other from its run, and is told of", async () => {
+  const broken = await dueConnector("2026-11-20T09:00:00Z", { schedule: { kind: "whenever" } });
+  const sound = await dueConnector("2026-11-20T10:00:00Z");
+  const ticking = startDueRuns(engine, at("2026-11-20T10:00:01Z"));
+  await expect(ticking).rejects.toThrow("could not be decided");
+  expect((await ledger(sound.id)).runs).toHaveLength(1);
+  expect((await ledger(broken.id)).times).toEqual([]);
+});

@@ -1,0 +1,22 @@
+import { recordAudit } from "#lib/audit/record.ts";
+import { type Caller, requireRole } from "#lib/caller.ts";
+import { csvLine } from "#lib/csv.ts";
+import { db } from "#lib/db.ts";
+import type { Calendar } from "./calendar.ts";
+
+/** A month's planned times as CSV lines. The reading is on record. */
+export async function* exportCalendar(person: Caller, { connector, month, times }: Calendar): AsyncGenerator<string> {
+  requireRole(person, "viewer");
+  await db.$transaction((transaction) =>
+    recordAudit(transaction, person, {
+      noun: "inventory",
+      event: "exported",
+      subjectId: connector.id,
+      subject: connector.name,
+      after: { table: `calendar of ${month}` },
+    }),
+  );
+  yield csvLine(["planned_at", "day", "time", "time_zone", "outcome", "reason", "run_id", "run_state"]);
+  for (const { at, day, time, outcome, reason, run } of times)
+    yield csvLine([at, day, time, connector.timeZone, outcome, reason, run?.id ?? null, run?.state ?? null]);
+}

@@ -1,0 +1,96 @@
+import type { EndpointServerCaller } from "#lib/caller.ts";
+import { environmentOf } from "#lib/connectors/environments.ts";
+import { connectorKind } from "#lib/connectors/kinds.ts";
+import { db, type Transaction } from "#lib/db.ts";
+import { Invalid, NotFound } from "#lib/errors.ts";
+import type { RunLease } from "#lib/protocol/messages.ts";
+import { lockRun } from "./lock.ts";
+import { changeState, recordTransition } from "./record.ts";
+import { acknowledgeWithinSeconds, leaseSeconds } from "./schema.ts";
+
+/** Hands the oldest queued run that this endpoint server may take to it, in a new epoch; its id, or null. */
+async function claim(transaction: Transaction, server: EndpointServerCaller): Promise<string | null> {
+  const [claimed] = await transaction.$queryRaw<{ id: string; epoch: number }[]>`
+    UPDATE run SET state = 'assigned', epoch = epoch + 1, endpoint_server_id = ${server.id}::uuid, reason = NULL,
+      acknowledged_at = NULL, lease_until = now() + make_interval(secs => ${acknowledgeWithinSeconds})
+    WHERE id = (
+      SELECT r.id FROM run r
+      JOIN endpoint_server s ON s.id = ${server.id}::uuid AND s.removed_at IS NULL AND s.draining_at IS NULL
+        AND s.trust = 'trusted'
+      JOIN endpoint_server_feature f ON f.endpoint_server_id = s.id AND f.kind = r.kind
+      JOIN connector c ON c.id = r.connector_id
+      JOIN "grant" g ON g.id = c.grant_id
+      WHERE r.state = 'queued' AND (r.placement_server_id IS NULL OR r.placement_server_id = s.id)
+      ORDER BY r.queued_at, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
+    ) RETURNING id, epoch`;
+  if (!claimed) return null;
+  const { version } = await transaction.endpointServer.findUniqueOrThrow({
+    where: { id: server.id },
+    select: { version: true },
+  });
+  await recordTransition(transaction, server, {
+    runId: claimed.id,
+    fromState: "queued",
+    toState: "assigned",
+    epoch: claimed.epoch,
+    endpointServerName: server.name,
+    endpointServerVersion: version,
+  });
+  return claimed.id;
+}
+
+/** Where each stream goes on: what the published inventory of the same enterprise left behind. */
+async function readPositions(transaction: Transaction, connectorId: string, enterpriseId: string) {
+  const rows = await transaction.runStream.findMany({
+    where: { position: { not: null }, run: { publishedFor: { id: connectorId }, enterpriseId } },
+    select: { stream: true, position: true },
+  });
+  return Object.fromEntries(rows.flatMap((row) => (row.position ? [[row.stream, row.position]] : [])));
+}
+
+function apiUrlOf(kindId: string, environmentId: string): string | null {
+  try {
+    return environmentOf(connectorKind(kindId), environmentId).apiUrl;
+  } catch (error) {
+    if (error instanceof Invalid || error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/** Gives this endpoint server the oldest run it may take, or null. It acknowledges before it calls the provider. */
+export function leaseRun(server: EndpointServerCaller): Promise<RunLease | null> {
+  return db.$transaction(async (transaction) => {
+    const id = await claim(transaction, server);
+    if (!id) return null;
+    const run = await lockRun(transaction, id);
+    const { connector, settings } = await transaction.run.findUniqueOrThrow({
+      where: { id },
+      select: {
+        settings: true,
+        connector: { select: { environment: true, grant: { select: { enterpriseId: true } } } },
+      },
+    });
+    const enterpriseId = run.enterpriseId ?? connector.grant?.enterpriseId ?? "";
+    const apiUrl = apiUrlOf(run.kind, connector.environment);
+    if (!apiUrl) {
+      const failureDetail = `This installation no longer reaches ${run.kind} as "${connector.environment}". Edit the connector.`;
+      await changeState(transaction, server, run, "failed", { failureCode: "internal", failureDetail });
+      return null;
+    }
+    return {
+      runId: id,
+      epoch: run.epoch,
+      kind: run.kind,
+      connectorName: run.connectorName,
+      apiUrl,
+      enterpriseId,
+      settings: settings as RunLease["settings"],
+      positions: await readPositions(transaction, run.connectorId, enterpriseId),
+      cursor: run.cursor as RunLease["cursor"],
+      nextSequence: run.nextSequence,
+      requestsPerMinute: connectorKind(run.kind).requestsPerMinute,
+      leaseSeconds,
+      acknowledgeWithinSeconds,
+    };
+  });
+}

@@ -1,0 +1,26 @@
+import type { Caller } from "#lib/caller.ts";
+import type { Transaction } from "#lib/db.ts";
+import { Conflict } from "#lib/errors.ts";
+import { type LockedRun, lockRun } from "./lock.ts";
+import { changeState } from "./record.ts";
+
+async function rejectOvertaken(transaction: Transaction, caller: Caller, connectorId: string): Promise<void> {
+  const held = await transaction.run.findMany({ where: { connectorId, state: "held" }, select: { id: true } });
+  for (const { id } of held) {
+    const run = await lockRun(transaction, id);
+    await changeState(transaction, caller, run, "rejected", { reason: "A newer inventory was published." });
+  }
+}
+
+/**
+ * Shows a run's inventory from now on: one pointer moves, and only forward. The connector's row is locked already.
+ * Throws Conflict when a newer inventory is published.
+ */
+export async function publishRun(transaction: Transaction, caller: Caller, run: LockedRun): Promise<void> {
+  const moved = await transaction.$executeRaw`
+    UPDATE connector SET published_run_id = ${run.id}::uuid WHERE id = ${run.connectorId}::uuid
+      AND NOT EXISTS (SELECT FROM run p WHERE p.id = published_run_id AND p.queued_at >= ${run.queuedAt})`;
+  if (moved === 0) throw new Conflict("A newer inventory is already published. Reject this one.");
+  await changeState(transaction, caller, run, "published");
+  await rejectOvertaken(transaction, caller, run.connectorId);
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** The input of what a person does to one run. */
+export const runId = z.object({ runId: z.uuid("There is no such run.") });
+
+/** A lease lasts this long on the database's clock, and is renewed well before. */
+export const leaseSeconds = 60;
+export const renewAfterSeconds = 17;
+
+/** A run handed out and not acknowledged within this is handed out again. */
+export const acknowledgeWithinSeconds = 30;
+
+/** An endpoint server without work asks again after this. */
+export const pollSeconds = 3;
+
+/** A run lost this often without a single batch in between has failed. */
+export const mostTakeoversWithoutProgress = 5;
+
+/** A run keeps at most this many lines of log. */
+export const mostLogLines = 20_000;

@@ -1,0 +1,17 @@
+import { type Caller, requireRole } from "#lib/caller.ts";
+import { db } from "#lib/db.ts";
+import { Conflict, NotFound } from "#lib/errors.ts";
+import { createRun, startable, whyNotStartable } from "./create.ts";
+
+/** Starts a run now, whatever the schedule says. Throws Conflict with the reason when none may start, or NotFound. */
+export async function startRun(person: Caller, connectorId: string): Promise<{ runId: string }> {
+  requireRole(person, "operator");
+  return db.$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT id FROM connector WHERE id = ${connectorId}::uuid FOR UPDATE`;
+    const connector = await transaction.connector.findUnique({ where: { id: connectorId }, select: startable });
+    if (!connector) throw new NotFound("This connector does not exist, or it was deleted.");
+    const reason = whyNotStartable(connector);
+    if (reason) throw new Conflict(reason);
+    return { runId: await createRun(transaction, person, connector) };
+  });
+}

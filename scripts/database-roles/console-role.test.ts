@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { db } from "#lib/db.ts";
+import type { Rows } from "#test/actions.ts";
+import { createRoles, isForWantOfRight, loadWithUrl } from "#test/database-roles.ts";
+import { createEndpointServer } from "#test/endpoint-servers.ts";
+import { createPerson } from "#test/people.ts";
+import { createConnector, createOperator } from "#test/runs.ts";
+
+/** Rows for one action, each of its own kind, so that none is used up by another action. */
+async function freshRows(name: string): Promise<Rows> {
+  await db.connector.updateMany({ where: { nameKey: "fuzzed" }, data: { nameKey: randomUUID() } });
+  const { id: connector } = await createConnector({ pausedAt: name === "resumeConnectorAction" ? new Date() : null });
+  const server = await createEndpointServer();
+  const data = {
+    ...(name === "trustAgainAction" && { trust: "quarantined" as const }),
+    ...(name === "resumeAction" && { drainingAt: new Date() }),
+  };
+  await db.endpointServer.update({ where: { id: server.id }, data });
+  const state = name === "cancelRunAction" ? ("queued" as const) : ("held" as const);
+  const { id: run } = await db.run.create({
+    data: {
+      connectorId: connector,
+      kind: "box",
+      trigger: "person",
+      state: name === "startRunAction" ? "failed" : state,
+    },
+  });
+  await db.notificationChannel.deleteMany();
+  const { id: channel } = await db.notificationChannel.create({
+    data: { name: "Hook", nameKey: "hook", kind: "webhook", allConnectors: true },
+  });
+  const person = await createPerson({ role: "viewer", password: "correct horse battery" });
+  if (name === "enableUserAction") await db.user.update({ where: { id: person.id }, data: { disabledAt: new Date() } });
+  if (name === "resetSecondFactorAction")
+    await db.secondFactor.create({ data: { userId: person.id, secretSealed: "", finishedAt: new Date() } });
+  return { connector, run, server: server.id, user: person.id, session: person.sessionId, channel };
+}
+
+/** Those whose good input needs more than rows: a code of the app, an invitation, the session's own person. */
+const answersWithASentence = ["finishSecondFactorAction", "cancelInvitationAction", "endOwnSessionAction"];
+
+test("every action does its work with the rights of the console", { timeout: 120_000 }, async () => {
+  const urls = await createRoles();
+  const { actions, runVerb, env } = await loadWithUrl(urls.console, async () => ({
+    ...(await import("#test/actions.ts")),
+    ...(await import("#lib/auth/verb.ts")),
+    ...(await import("#lib/env.ts")),
+  }));
+  const headers = new Headers({ origin: new URL(env().PUBLIC_URL).origin });
+  const unfinished: string[] = [];
+  for (const [name, row] of Object.entries(actions)) {
+    const rows = await freshRows(name);
+    const person = { ...(await createPerson({ password: "correct horse battery" })), isConfirmed: true };
+    let failure: unknown = null;
+    const call = (caller: typeof person, input: unknown) =>
+      row.call(caller, input as never).catch((error: unknown) => {
+        failure = error;
+        throw error;
+      });
+    const outcome = await runVerb(
+      { person, headers, publicUrl: env().PUBLIC_URL },
+      row.role,
+      row.schema,
+      (caller, input) => call(caller as typeof person, input),
+      row.input(rows),
+      {},
+    );
+    expect([name, isForWantOfRight(failure)]).toEqual([name, false]);
+    if (!outcome.ok) unfinished.push(`${name}: ${outcome.message}`);
+  }
+  expect(unfinished.filter((told) => !answersWithASentence.some((name) => told.startsWith(name)))).toEqual([]);
+});
+
+test("people sign in, keep a second factor, look at everything and sign out with the rights of the console", async () => {
+  const urls = await createRoles();
+  const lib = await loadWithUrl(urls.console, async () => ({
+    ...(await import("#lib/auth/sign-in.ts")),
+    ...(await import("#lib/auth/second-factor.ts")),
+    ...(await import("#lib/auth/sessions.ts")),
+    ...(await import("#lib/audit/read.ts")),
+    ...(await import("#lib/audit/verify.ts")),
+    ...(await import("#lib/endpoint-servers/read.ts")),
+    ...(await import("#lib/key-canary.ts")),
+  }));
+  await lib.checkKeys();
+  const person = await createPerson({ password: "correct horse battery" });
+  await createEndpointServer();
+  await createOperator();
+  expect((await lib.beginSecondFactor(person)).secret).toBeTruthy();
+  expect(await lib.verifyChain(person)).toMatchObject({ holds: true });
+  expect(await lib.readEndpointServers(person)).not.toEqual([]);
+  await lib.endOtherSessions(person);
+});

@@ -1,0 +1,19 @@
+/** Something a person can mend. Its message is one sentence that names the cause and the next step. */
+export class Fault extends Error {
+  override name = "Fault";
+}
+
+/** Runs a command's body: a fault is printed as its sentence, anything else with its stack; both exit with 1. */
+export async function orSentence(body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    console.error(error instanceof Fault ? error.message : error);
+    process.exit(1);
+  }
+}
+
+/** The system's code of an error (`EACCES`, `ECONNREFUSED`, PostgreSQL's `28P01`), or "" when it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}

@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { codeOf, Fault } from "#scripts/fault.ts";
+
+const migrationsFolder = join(import.meta.dirname, "..", "prisma", "migrations");
+const oldestMajorVersion = 15;
+/** The number that Prisma Migrate locks too, so that the two never run at once. */
+export const migrationLock = 72_707_369;
+
+/** A migration of this release: `prisma/migrations/<name>/migration.sql`. */
+type Migration = { name: string; sql: string; checksum: string };
+
+export function readMigrations(folder = migrationsFolder): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "migration.sql")))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name, "migration.sql"), "utf8");
+      return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
+    });
+}
+
+function connectionSentence(error: unknown, url: string, setting: string): string {
+  const { host, username, pathname } = new URL(url);
+  const code = codeOf(error);
+  if (code === "28P01" || code === "28000")
+    return `The database at ${host} refused the user ${username}: check the name and password in ${setting}.`;
+  if (code === "3D000")
+    return `The database at ${host} has no database ${pathname.slice(1)}: create it, or correct ${setting}.`;
+  return `The database at ${host} can't be reached (${code || "no answer"}): check that it runs and that ${setting} names it.`;
+}
+
+/**
+ * Connects to a database of version 15 or newer. Throws a Fault, which names the `setting` that the address is from,
+ * when it is not there, too old, or refuses.
+ */
+export async function connectToDatabase(url: string, setting = "DATABASE_URL"): Promise<pg.Client> {
+  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol))
+    throw new Fault(`${setting} is not an address of the form postgresql://user:password@host:5432/database.`);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on("error", () => {}); // the next statement reports it
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new Fault(connectionSentence(error, url, setting));
+  }
+  const { rows } = await client.query<{ version: string }>("SELECT current_setting('server_version_num') AS version");
+  const major = Math.floor(Number(rows[0]?.version) / 10_000);
+  if (major >= oldestMajorVersion) return client;
+  await client.end();
+  throw new Fault(
+    `The database is PostgreSQL ${major}, which is too old: version ${oldestMajorVersion} or newer is needed.`,
+  );
+}
+
+async function applied(client: pg.Client): Promise<Map<string, string>> {
+  await client.query(`CREATE TABLE IF NOT EXISTS public._prisma_migrations (
+    id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+    migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`);
+  const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
+    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+     FROM public._prisma_migrations WHERE rolled_back_at IS NULL`,
+  );
+  const failed = rows.find((row) => !row.finished);
+  if (failed)
+    throw new Fault(
+      `Migration ${failed.name} failed earlier: mend the database, then mark it with "npx prisma migrate resolve".`,
+    );
+  return new Map(rows.map((row) => [row.name, row.checksum]));
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  const table = "public._prisma_migrations";
+  const id = randomUUID();
+  await client.query(`INSERT INTO ${table} (id, checksum, migration_name) VALUES ($1, $2, $3)`, [id, checksum, name]);
+  try {
+    await client.query(sql); // one simple query is one transaction
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await client.query(`UPDATE ${table} SET logs = $2 WHERE id = $1`, [id, reason]);
+    throw new Fault(`Migration ${name} failed: ${reason}. Nothing of it was kept.`);
+  }
+  await client.query(`UPDATE ${table} SET finished_at = now(), applied_steps_count = 1 WHERE id = $1`, [id]);
+}
+
+/**
+ * Applies the migrations that the database does not have yet, as `prisma migrate deploy` does (same table, checksums
+ * and lock), and gives back their names. Throws a Fault when the database can't be used or a migration was edited.
+ */
+export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
+  const client = await connectToDatabase(url);
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+    const done = await applied(client);
+    const pending: Migration[] = [];
+    for (const migration of readMigrations(folder)) {
+      const checksum = done.get(migration.name);
+      if (checksum === undefined) pending.push(migration);
+      else if (checksum !== migration.checksum)
+        throw new Fault(`Migration ${migration.name} was edited after it was applied: restore its file.`);
+    }
+    for (const migration of pending) await apply(client, migration);
+    return pending.map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}

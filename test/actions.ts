@@ -1,0 +1,279 @@
+import type { z } from "zod";
+import { confirmByPassword } from "#lib/auth/confirm.ts";
+import { cancelInvitation, inviteUser } from "#lib/auth/invitations.ts";
+import { changePassword } from "#lib/auth/own-password.ts";
+import { changeRole, createUser, disableUser, enableUser, resetPassword } from "#lib/auth/people.ts";
+import {
+  appCode,
+  confirmation,
+  invitationId,
+  newInvitation,
+  newPerson,
+  passwordChange,
+  personId,
+  personRole,
+  sessionId,
+} from "#lib/auth/schema.ts";
+import { finishSecondFactor, resetSecondFactor } from "#lib/auth/second-factor.ts";
+import { endAllSessions, endOwnSession, endSession } from "#lib/auth/sessions.ts";
+import { beginAuthorization } from "#lib/authorizations/begin.ts";
+import { authorizationForm } from "#lib/authorizations/schema.ts";
+import type { Person, Role } from "#lib/caller.ts";
+import { changedConnector, connectorId, givesSecret, newConnector } from "#lib/connectors/schema.ts";
+import {
+  changeConnector,
+  createConnector,
+  deleteConnector,
+  pauseConnector,
+  resumeConnector,
+} from "#lib/connectors/write.ts";
+import { drainEndpointServer, resumeEndpointServer } from "#lib/endpoint-servers/drain.ts";
+import { removeEndpointServer } from "#lib/endpoint-servers/remove.ts";
+import { drainForm, featuresForm, nameForm, serverForm } from "#lib/endpoint-servers/schema.ts";
+import { trustAgain } from "#lib/endpoint-servers/trust-again.ts";
+import { renameEndpointServer, saveFeatures } from "#lib/endpoint-servers/write.ts";
+import { savedLicence } from "#lib/licences/schema.ts";
+import { saveLicence } from "#lib/licences/write.ts";
+import { muteChannel, muteConnector } from "#lib/notifications/mute.ts";
+import { changedChannel, channelId, givesAddress, mute, newChannel } from "#lib/notifications/schema.ts";
+import { testChannel } from "#lib/notifications/test-channel.ts";
+import { changeChannel, createChannel, deleteChannel, replaceSigningSecret } from "#lib/notifications/write.ts";
+import { cancelRun } from "#lib/runs/cancel.ts";
+import { acceptRun, rejectRun } from "#lib/runs/held.ts";
+import { runId } from "#lib/runs/schema.ts";
+import { startRun } from "#lib/runs/start.ts";
+import { changedSettings } from "#lib/settings/schema.ts";
+import { changeSettings } from "#lib/settings/write.ts";
+
+/** What a test may name in an input: rows of its own. */
+export type Rows = { connector: string; run: string; server: string; user: string; session: string; channel: string };
+
+type Row = {
+  role: Role;
+  schema: z.ZodType;
+  call: (person: Person, input: never) => Promise<unknown>;
+  input: (rows: Rows) => object;
+  /** As the action declares it: what needs step-up, always or for such an input. */
+  stepUp?: true | ((input: never) => boolean);
+};
+
+const row = <Schema extends z.ZodType>(
+  role: Role,
+  schema: Schema,
+  call: (person: Person, input: z.output<Schema>) => Promise<unknown>,
+  input: (rows: Rows) => z.input<Schema> & object,
+  stepUp?: true | ((input: z.output<Schema>) => boolean),
+): Row => ({ role, schema, call, input, stepUp });
+
+const connectorFields = {
+  name: "Fuzzed",
+  description: "",
+  environment: "box.com",
+  clientId: "client",
+  clientSecret: "secret",
+  token: "",
+  confirmEnterpriseChange: false,
+  endpointServerId: null,
+  schedule: { kind: "daily" as const, times: ["02:00"] },
+  timeZone: "Europe/London",
+  missedPolicy: "run_once" as const,
+  dropLimitPercent: 20,
+  keepRuns: null,
+  keepDays: null,
+  settings: { lookBackDays: 90 },
+};
+
+const channelFields = {
+  name: "Fuzzed",
+  kind: "webhook" as const,
+  recipients: [],
+  url: "https://hooks.invalid/in",
+  topics: ["run-failed" as const],
+  allConnectors: true,
+  connectorIds: [],
+};
+
+const soon = () => new Date(Date.now() + 3_600_000).toISOString();
+
+/** Every server action with a good input, by the name it is exported under. */
+export const actions: Record<string, Row> = {
+  createConnectorAction: row(
+    "administrator",
+    newConnector,
+    createConnector,
+    () => ({
+      ...connectorFields,
+      kind: "box",
+    }),
+    true,
+  ),
+  changeConnectorAction: row(
+    "administrator",
+    changedConnector,
+    changeConnector,
+    ({ connector }) => ({
+      ...connectorFields,
+      id: connector,
+      revision: 1,
+    }),
+    givesSecret,
+  ),
+  deleteConnectorAction: row(
+    "administrator",
+    connectorId,
+    deleteConnector,
+    ({ connector }) => ({ id: connector }),
+    true,
+  ),
+  pauseConnectorAction: row("operator", connectorId, pauseConnector, ({ connector }) => ({ id: connector })),
+  resumeConnectorAction: row("operator", connectorId, resumeConnector, ({ connector }) => ({ id: connector })),
+  startRunAction: row(
+    "operator",
+    connectorId,
+    (person, { id }) => startRun(person, id),
+    ({ connector }) => ({ id: connector }),
+  ),
+  beginAuthorizationAction: row(
+    "administrator",
+    authorizationForm,
+    beginAuthorization,
+    () => ({
+      kind: "box",
+      environment: "box.com",
+      clientId: "client",
+      clientSecret: "secret",
+      connectorId: null,
+      windowBlocked: false,
+    }),
+    true,
+  ),
+  cancelRunAction: row(
+    "operator",
+    runId,
+    (person, input) => cancelRun(person, input.runId),
+    ({ run }) => ({ runId: run }),
+  ),
+  acceptRunAction: row(
+    "operator",
+    runId,
+    (person, input) => acceptRun(person, input.runId),
+    ({ run }) => ({ runId: run }),
+  ),
+  rejectRunAction: row(
+    "operator",
+    runId,
+    (person, input) => rejectRun(person, input.runId),
+    ({ run }) => ({ runId: run }),
+  ),
+  saveFeaturesAction: row("administrator", featuresForm, saveFeatures, ({ server }) => ({
+    id: server,
+    kinds: ["box"],
+    revision: 1,
+    confirmStranding: false,
+  })),
+  renameAction: row("administrator", nameForm, renameEndpointServer, ({ server }) => ({
+    id: server,
+    name: "m2",
+    revision: 1,
+  })),
+  drainAction: row("administrator", drainForm, drainEndpointServer, ({ server }) => ({ id: server, note: "moving" })),
+  resumeAction: row("administrator", serverForm, resumeEndpointServer, ({ server }) => ({ id: server })),
+  trustAgainAction: row("administrator", serverForm, trustAgain, ({ server }) => ({ id: server }), true),
+  removeAction: row("administrator", serverForm, removeEndpointServer, ({ server }) => ({ id: server }), true),
+  createUserAction: row(
+    "administrator",
+    newPerson,
+    createUser,
+    () => ({
+      email: `${crypto.randomUUID()}@example.com`,
+      name: "New",
+      role: "viewer" as const,
+    }),
+    true,
+  ),
+  changeRoleAction: row(
+    "administrator",
+    personRole,
+    changeRole,
+    ({ user }) => ({
+      id: user,
+      role: "operator" as const,
+    }),
+    true,
+  ),
+  disableUserAction: row("administrator", personId, disableUser, ({ user }) => ({ id: user }), true),
+  enableUserAction: row("administrator", personId, enableUser, ({ user }) => ({ id: user }), true),
+  endSessionAction: row("administrator", sessionId, endSession, ({ session }) => ({ sessionId: session }), true),
+  endOwnSessionAction: row("viewer", sessionId, endOwnSession, ({ session }) => ({ sessionId: session }), true),
+  endAllSessionsAction: row("administrator", personId, endAllSessions, ({ user }) => ({ id: user }), true),
+  resetPasswordAction: row("administrator", personId, resetPassword, ({ user }) => ({ id: user }), true),
+  finishSecondFactorAction: row("viewer", appCode, finishSecondFactor, () => ({ code: "123456" })),
+  resetSecondFactorAction: row("administrator", personId, resetSecondFactor, ({ user }) => ({ id: user }), true),
+  inviteUserAction: row(
+    "administrator",
+    newInvitation,
+    inviteUser,
+    () => ({ email: `${crypto.randomUUID()}@example.com`, role: "viewer" as const }),
+    true,
+  ),
+  cancelInvitationAction: row(
+    "administrator",
+    invitationId,
+    cancelInvitation,
+    () => ({ id: crypto.randomUUID() }),
+    true,
+  ),
+  createChannelAction: row("administrator", newChannel, createChannel, () => channelFields, true),
+  changeChannelAction: row(
+    "administrator",
+    changedChannel,
+    changeChannel,
+    ({ channel }) => ({ ...channelFields, id: channel, revision: 1 }),
+    givesAddress,
+  ),
+  replaceSigningSecretAction: row(
+    "administrator",
+    channelId,
+    replaceSigningSecret,
+    ({ channel }) => ({ id: channel }),
+    true,
+  ),
+  testChannelAction: row("administrator", channelId, testChannel, ({ channel }) => ({ id: channel })),
+  muteChannelAction: row("administrator", mute, muteChannel, ({ channel }) => ({ id: channel, until: soon() })),
+  muteConnectorAction: row("administrator", mute, muteConnector, ({ connector }) => ({ id: connector, until: soon() })),
+  deleteChannelAction: row("administrator", channelId, deleteChannel, ({ channel }) => ({ id: channel }), true),
+  changeSettingsAction: row("administrator", changedSettings, changeSettings, () => ({
+    keepRuns: 5,
+    keepDays: 30,
+    runLogDays: 30,
+    deliveryLogDays: 30,
+    timeZone: null,
+    dropLimitPercent: 10,
+    lookBackDays: 30,
+    revision: 1,
+  })),
+  saveLicenceAction: row("administrator", savedLicence, saveLicence, ({ connector }) => ({
+    connectorId: connector,
+    revision: 0,
+    seats: 100,
+    price: "12.50",
+    currency: "EUR",
+    pricePeriod: "month" as const,
+    renewsOn: "2027-03-01",
+  })),
+  confirmAction: row("viewer", confirmation, confirmByPassword, () => ({ password: "correct horse battery" })),
+  changePasswordAction: row("viewer", passwordChange, changePassword, () => ({
+    present: "correct horse battery",
+    password: "another horse battery",
+  })),
+};
+
+/** Actions without an input of a person's to get wrong, each with whether it needs step-up. */
+export const actionsWithoutInput: Record<string, true | undefined> = {
+  signOutAction: undefined,
+  endOtherSessionsAction: true,
+  createEnrolmentCodeAction: true,
+  beginSecondFactorAction: true,
+  removeSecondFactorAction: true,
+  verifyChainAction: undefined,
+};

@@ -1,0 +1,3 @@
+import { readRuns } from "#lib/runs/read.ts";
+
+await readRuns();

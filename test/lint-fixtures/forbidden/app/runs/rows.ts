@@ -1,0 +1,4 @@
+// breaks use-server
+"use server";
+
+export const rows = [1];

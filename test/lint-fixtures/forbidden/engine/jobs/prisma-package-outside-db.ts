@@ -1,0 +1,4 @@
+// breaks lint/style/noRestrictedImports
+import { PrismaClient } from "@prisma/client";
+
+export const db = new PrismaClient();

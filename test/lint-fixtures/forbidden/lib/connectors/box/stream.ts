@@ -1,0 +1,3 @@
+import { db } from "#lib/db.ts";
+
+export const stream = db;

@@ -1,0 +1,4 @@
+// breaks lint/style/noRestrictedImports
+import pg from "pg";
+
+export const pool = new pg.Pool();

@@ -1,0 +1,4 @@
+// breaks lint/style/noDefaultExport
+export default function start(): number {
+  return 1;
+}

@@ -1,0 +1,4 @@
+// breaks lint/style/noEnum
+export enum State {
+  Queued = "queued",
+}

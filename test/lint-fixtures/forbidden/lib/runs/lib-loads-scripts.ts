@@ -1,0 +1,2 @@
+// breaks lint/style/noRestrictedImports
+export const load = () => import("#scripts/migrate.ts");

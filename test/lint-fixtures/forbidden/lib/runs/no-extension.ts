@@ -1,0 +1,4 @@
+// breaks extension
+import { rows } from "./utils";
+
+export const first = rows[0];

@@ -1,0 +1,2 @@
+// breaks lint/style/noNonNullAssertion
+export const started = (value: string | null): string => value!;

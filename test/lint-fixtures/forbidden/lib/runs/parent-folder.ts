@@ -1,0 +1,4 @@
+// breaks lint/style/noRestrictedImports
+import { db } from "../db.ts";
+
+export const connectors = () => db.connector.count();

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["**/*.test.ts"],
+    exclude: ["node_modules", "e2e", "generated", ".next", "test/lint-fixtures"],
+    globalSetup: ["test/database.ts"],
+    setupFiles: ["test/file-database.ts"],
+    pool: "forks",
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+    reporters: [["default", { summary: false }]],
+  },
+});
