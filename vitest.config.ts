@@ -10,6 +10,7 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 15_000,
     hookTimeout: 30_000,
+    retry: process.env.CI ? 1 : 0,
     restoreMocks: true,
     reporters: [["default", { summary: false }]],
   },

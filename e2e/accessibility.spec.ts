@@ -9,6 +9,7 @@ import {
   newEnterprise,
   runTo,
 } from "./connector-steps.ts";
+import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
 
 const standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -31,8 +32,7 @@ async function expectAccessible(page: Page, what: string) {
 /** A narrow window scrolls a table, never the page, sideways. */
 async function expectNoSidewaysScroll(page: Page, what: string) {
   await page.setViewportSize({ width: 360, height: 800 });
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  await expect.poll(overflow, { message: what }).toBeLessThanOrEqual(0);
+  await expectFitsWidth(page, what);
   await page.setViewportSize({ width: 1280, height: 800 });
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
 
 const log = "/administration/audit-log";
@@ -126,10 +127,9 @@ test("a narrow window shows the log without scrolling sideways, also in the dark
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto(log);
   await expect(rows(page).nth(1)).toBeVisible();
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(await overflow()).toBeLessThanOrEqual(0);
+  await expectFitsWidth(page);
   await rows(page).nth(1).getByRole("link").click();
   await expect(page.getByRole("heading", { name: "What changed" })).toBeVisible();
-  expect(await overflow()).toBeLessThanOrEqual(0);
+  await expectFitsWidth(page);
   await expectAccessible(page);
 });

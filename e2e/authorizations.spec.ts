@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { boxApp, clickAuthorize, logIn, openDialog } from "./authorize-steps.ts";
 import { choose, connectorsAddress, createUnauthorized } from "./connector-steps.ts";
+import { expectFitsWidth } from "./fits-width.ts";
 
 async function expectAccessible(page: Page) {
   for (const scheme of ["light", "dark"]) {
@@ -43,7 +44,7 @@ test("a failed authorization leads to its record, with each step and a text for 
   expect(await record.content()).not.toContain(app.clientSecret);
   await expectAccessible(record);
   await record.setViewportSize({ width: 360, height: 800 });
-  expect(await record.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  await expectFitsWidth(record);
 });
 
 test("the menu of a connector leads to its attempts, and they can be had as a file", async ({ page }) => {

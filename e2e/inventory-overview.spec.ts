@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { createConnector, newEnterprise, runTo, truth } from "./connector-steps.ts";
+import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
 
 type User = { status: string; role: string; is_platform_access_only?: boolean };
@@ -42,8 +43,7 @@ test("the overview tells what the seats are used for, what they cost, and opens 
     await page.screenshot({ path: `screenshots/overview-${scheme}.png`, fullPage: true });
   }
   await page.setViewportSize({ width: 360, height: 800 });
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  await expect.poll(overflow).toBeLessThanOrEqual(0);
+  await expectFitsWidth(page);
   await page.screenshot({ path: "screenshots/overview-narrow.png", fullPage: true });
   await page.setViewportSize({ width: 1280, height: 800 });
 

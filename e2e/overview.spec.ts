@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { createConnector, createUnauthorized, newEnterprise, runTo } from "./connector-steps.ts";
+import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
 
 test("the overview names what needs somebody, each with the button that leads to its cure", async ({ page }) => {
@@ -16,8 +17,7 @@ test("the overview names what needs somebody, each with the button that leads to
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
   }
   await page.setViewportSize({ width: 360, height: 800 });
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  await expect.poll(overflow).toBeLessThanOrEqual(0);
+  await expectFitsWidth(page);
   await page.setViewportSize({ width: 1280, height: 800 });
   await matter.getByRole("link", { name: `Authorize: ${name}` }).click();
   await expect(page.getByRole("dialog", { name: `Edit ${name}` })).toBeVisible();

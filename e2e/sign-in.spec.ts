@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { consoleUrl } from "./addresses.ts";
 import { createAccount } from "./callers.ts";
+import { expectFitsWidth } from "./fits-width.ts";
 import { type Account, administrator, fillSignInForm, signIn } from "./sign-in.ts";
 
 const users = "/administration/users";
@@ -232,8 +233,7 @@ test("a narrow window has its navigation behind a button, and skips to the page"
   await navigation.getByRole("link", { name: "Endpoint Servers" }).click();
   await expect(page).toHaveURL(/endpoint-servers$/);
   await expect(navigation).toBeHidden();
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(await overflow()).toBeLessThanOrEqual(0);
+  await expectFitsWidth(page);
 });
 
 test("requests around the screen are refused", async ({ page, request }) => {
