@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Modal, Stack } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { ActionResult } from "#lib/errors.ts";
+import { Refusal } from "#components/refusal.tsx";
+import { type ActionResult, noAnswer } from "#lib/errors.ts";
 
 type Props = {
   opened: boolean;
@@ -37,7 +38,7 @@ export function Confirm({ opened, onClose, title, children, deed, color = "red",
       if (result.ok) close();
       else setRefusal(result.message);
     } catch {
-      setRefusal("The console did not answer. Check your connection and try again.");
+      setRefusal(noAnswer);
     } finally {
       setBusy(false);
     }
@@ -47,11 +48,7 @@ export function Confirm({ opened, onClose, title, children, deed, color = "red",
     <Modal opened={opened} onClose={close} title={title} centered closeOnClickOutside={!busy} closeOnEscape={!busy}>
       <Stack gap="md">
         <div>{children}</div>
-        {refusal && (
-          <Alert color="red" role="alert">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close} disabled={busy} data-autofocus>
             Cancel

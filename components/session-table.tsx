@@ -1,10 +1,11 @@
 "use client";
 
-import { Alert, Badge, Button, Group, Stack } from "@mantine/core";
+import { Badge, Button, Group, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import type { ListedSession } from "#lib/auth/sessions.ts";
-import type { ActionResult } from "#lib/errors.ts";
+import { type ActionResult, noAnswer } from "#lib/errors.ts";
 import { type Column, DataTable } from "./data-table.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 
@@ -33,7 +34,7 @@ export function SessionTable({ caption, sessions, empty, onEnd, endAllWords, onE
       if (!result.ok) setRefusal(result.message);
       router.refresh();
     } catch {
-      setRefusal("The console did not answer. Check your connection and try again.");
+      setRefusal(noAnswer);
     } finally {
       setBusy(null);
     }
@@ -76,11 +77,7 @@ export function SessionTable({ caption, sessions, empty, onEnd, endAllWords, onE
 
   return (
     <Stack gap="md">
-      {refusal && (
-        <Alert color="red" role="alert">
-          {refusal}
-        </Alert>
-      )}
+      <Refusal>{refusal}</Refusal>
       <DataTable
         caption={caption}
         columns={columns}

@@ -33,6 +33,9 @@ export class Invalid extends Error {
   }
 }
 
+/** Told in place of an answer that never came. */
+export const noAnswer = "The console did not answer. Check your connection and try again.";
+
 /** What an action gives back: a value, or a sentence a person can act on, with the fields it is about. */
 export type ActionResult<Value> =
   | { ok: true; value: Value }

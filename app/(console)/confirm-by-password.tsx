@@ -3,6 +3,7 @@
 import { Alert, Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ownKeys } from "#components/step-up.ts";
+import { noAnswer } from "#lib/errors.ts";
 import { confirmAction } from "./actions.ts";
 
 type Props = { email: string; answer: (confirmed: boolean) => void };
@@ -23,7 +24,7 @@ export function ConfirmByPassword({ email, answer }: Props) {
     setBusy(false);
     if (result?.ok) return answer(true);
     const atField = result?.fields?.password;
-    const message = result?.message ?? "The console did not answer. Check your connection and try again.";
+    const message = result?.message ?? noAnswer;
     setProblem(atField ? { at: "password", message: atField } : { at: "dialog", message });
     field.focus();
     field.select();

@@ -1,9 +1,11 @@
 "use client";
 
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import { ownKeys } from "#components/step-up.ts";
 import { beginOpenId, confirmedChannel } from "#lib/auth/begin-open-id.ts";
+import { noAnswer } from "#lib/errors.ts";
 
 type Props = { name: string; answer: (confirmed: boolean) => void };
 
@@ -31,7 +33,7 @@ export function ConfirmByProvider({ name, answer }: Props) {
     if (url) opened.location.href = url;
     else {
       opened.close();
-      setProblem("The console did not answer. Check your connection and try again.");
+      setProblem(noAnswer);
     }
   }
 
@@ -41,11 +43,7 @@ export function ConfirmByProvider({ name, answer }: Props) {
         This needs a fresh sign-in with {name}, since your last one is more than five minutes old. What you were doing
         goes on from there.
       </Text>
-      {problem && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Refusal>{problem}</Refusal>
       {isOpen && <Text role="status">Waiting for you to sign in in the other window.</Text>}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={() => answer(false)} {...ownKeys}>

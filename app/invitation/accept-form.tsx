@@ -1,9 +1,11 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { Refusal } from "#components/refusal.tsx";
+import { showRefusal } from "#components/show-refusal.ts";
 import { postCredentials } from "#lib/auth/post-credentials.ts";
 import { postInvitation } from "#lib/auth/post-invitation.ts";
 import { type Acceptance, acceptance } from "#lib/auth/schema.ts";
@@ -23,11 +25,7 @@ export function AcceptForm({ email, secret }: Props) {
     setRefusal(null);
     const made = await postInvitation("/api/invitations/accept", { ...input, secret });
     if (!made.ok) {
-      const fields = Object.entries(made.fields ?? {});
-      for (const [name, message] of fields) {
-        form.setError(name as keyof Acceptance, { message }, { shouldFocus: true });
-      }
-      if (fields.length === 0) setRefusal(made.message);
+      setRefusal(showRefusal(form, made));
       return;
     }
     await postCredentials(email, input.password);
@@ -38,11 +36,7 @@ export function AcceptForm({ email, secret }: Props) {
   return (
     <form method="post" onSubmit={accept} noValidate>
       <Stack gap="md">
-        {refusal && (
-          <Alert color="red" role="alert">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <input type="email" name="email" value={email} autoComplete="username" readOnly hidden />
         <TextInput label="Name" autoComplete="name" error={errors.name?.message} {...form.register("name")} />
         <PasswordInput

@@ -1,9 +1,11 @@
 "use client";
 
-import { Alert, Button, Divider, Stack } from "@mantine/core";
+import { Button, Divider, Stack } from "@mantine/core";
 import type { Route } from "next";
 import { useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import { beginOpenId } from "#lib/auth/begin-open-id.ts";
+import { noAnswer } from "#lib/errors.ts";
 import classes from "./sign-in.module.css";
 
 type Props = { name: string; next: Route };
@@ -24,11 +26,7 @@ export function OpenIdButton({ name, next }: Props) {
 
   return (
     <Stack gap="md">
-      {failed && (
-        <Alert color="red" role="alert">
-          The console did not answer. Check your connection and try again.
-        </Alert>
-      )}
+      <Refusal>{failed ? noAnswer : null}</Refusal>
       <Button
         variant="default"
         size="md"

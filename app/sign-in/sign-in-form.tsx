@@ -4,6 +4,7 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import { postCredentials } from "#lib/auth/post-credentials.ts";
 import { useWait } from "./use-wait.ts";
 
@@ -76,11 +77,7 @@ export function SignInForm({ next }: { next: Route }) {
             Too many attempts. Try again in {waitSeconds} {waitSeconds === 1 ? "second" : "seconds"}.
           </Alert>
         )}
-        {problems.other && (
-          <Alert color="red" role="alert">
-            {problems.other}
-          </Alert>
-        )}
+        <Refusal>{problems.other ?? null}</Refusal>
         <TextInput
           name="email"
           type="email"

@@ -1,3 +1,5 @@
+import { noAnswer } from "#lib/errors.ts";
+
 export type InvitationAnswer<Value> =
   | { ok: true; value: Value }
   | { ok: false; status: number; message: string; fields?: Record<string, string> };
@@ -14,6 +16,6 @@ export async function postInvitation<Value>(path: string, input: object): Promis
     if (response.ok) return { ok: true, value: body };
     return { ok: false, status: response.status, message: body.detail, fields: body.fields };
   } catch {
-    return { ok: false, status: 0, message: "The console did not answer. Check your connection and try again." };
+    return { ok: false, status: 0, message: noAnswer };
   }
 }

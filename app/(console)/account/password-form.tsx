@@ -5,6 +5,7 @@ import { Alert, Button, Group, PasswordInput, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { showRefusal } from "#components/show-refusal.ts";
 import { type PasswordChange, passwordChange } from "#lib/auth/schema.ts";
 import { changePasswordAction } from "./actions.ts";
 
@@ -27,11 +28,8 @@ export function PasswordForm({ email }: { email: string }) {
       router.refresh();
       return;
     }
-    const fields = Object.entries(result.fields ?? {});
-    for (const [name, message] of fields) {
-      form.setError(name as keyof PasswordChange, { message }, { shouldFocus: true });
-    }
-    if (fields.length === 0) setOutcome({ color: "red", message: result.message });
+    const message = showRefusal(form, result);
+    if (message) setOutcome({ color: "red", message });
   });
 
   return (

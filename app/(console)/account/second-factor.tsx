@@ -1,11 +1,13 @@
 "use client";
 
-import { Alert, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Confirm } from "#components/confirm.tsx";
+import { Refusal } from "#components/refusal.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import type { AppSecret, SecondFactorState } from "#lib/auth/second-factor.ts";
+import { noAnswer } from "#lib/errors.ts";
 import { beginSecondFactorAction, removeSecondFactorAction } from "./actions.ts";
 import { SetUpDialog } from "./set-up-dialog.tsx";
 
@@ -29,7 +31,7 @@ export function SecondFactor({ state, isNeeded }: Props) {
     const result = await withStepUp(() => beginSecondFactorAction(undefined)).catch(() => null);
     setBusy(false);
     if (result?.ok) setBegun(result.value);
-    else setRefusal(result?.message ?? "The console did not answer. Check your connection and try again.");
+    else setRefusal(result?.message ?? noAnswer);
   }
 
   async function remove() {
@@ -51,11 +53,7 @@ export function SecondFactor({ state, isNeeded }: Props) {
               : "With an authenticator app on your phone, your password alone lets nobody in."}
           </Text>
         </div>
-        {refusal && (
-          <Alert color="red" role="alert">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <Group justify="flex-end">
           {state ? (
             <Button variant="default" onClick={() => setAsking(true)}>

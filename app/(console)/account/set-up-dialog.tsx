@@ -1,12 +1,15 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, Code, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Code, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { CopyButton } from "#components/copy-button.tsx";
+import { DialogButtons } from "#components/dialog-buttons.tsx";
+import { Refusal } from "#components/refusal.tsx";
 import { appCode } from "#lib/auth/schema.ts";
 import type { AppSecret } from "#lib/auth/second-factor.ts";
+import { noAnswer } from "#lib/errors.ts";
 import { finishSecondFactorAction } from "./actions.ts";
 import { QrCode } from "./qr-code.tsx";
 
@@ -25,7 +28,7 @@ export function SetUpDialog({ begun, onClose }: Props) {
     if (result?.ok) return setCodes(result.value.codes);
     const message = result?.fields?.code;
     if (message) form.setError("code", { message }, { shouldFocus: true });
-    else setRefusal(result?.message ?? "The console did not answer. Check your connection and try again.");
+    else setRefusal(result?.message ?? noAnswer);
   });
 
   if (codes) {
@@ -58,11 +61,7 @@ export function SetUpDialog({ begun, onClose }: Props) {
       <form method="post" onSubmit={finish} noValidate>
         <Stack gap="md">
           <Text>Scan this with an authenticator app, or type the key into it. Then enter the code that it shows.</Text>
-          {refusal && (
-            <Alert color="red" role="alert">
-              {refusal}
-            </Alert>
-          )}
+          <Refusal>{refusal}</Refusal>
           <QrCode rows={begun.qr} />
           <Group gap="xs" justify="center">
             <Code fz="sm">{begun.secret}</Code>
@@ -77,14 +76,7 @@ export function SetUpDialog({ begun, onClose }: Props) {
             error={errors.code?.message}
             {...form.register("code")}
           />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isSubmitting}>
-              Turn on
-            </Button>
-          </Group>
+          <DialogButtons submit="Turn on" busy={isSubmitting} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

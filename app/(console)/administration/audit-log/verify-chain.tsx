@@ -5,7 +5,7 @@ import { ShieldAlert, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import type { Verification } from "#lib/audit/verify.ts";
 import { verificationInWords } from "#lib/audit/words.ts";
-import type { ActionResult } from "#lib/errors.ts";
+import { type ActionResult, noAnswer } from "#lib/errors.ts";
 import { verifyChainAction } from "./actions.ts";
 
 /** Verifies the whole log and tells that it holds, or which row is the first that does not. */
@@ -18,7 +18,7 @@ export function VerifyChain() {
     try {
       setResult(await verifyChainAction({}));
     } catch {
-      const message = "The console did not answer. Check your connection and try again.";
+      const message = noAnswer;
       setResult({ ok: false, reason: "unknown", message });
     } finally {
       setBusy(false);

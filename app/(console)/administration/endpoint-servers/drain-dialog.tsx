@@ -1,8 +1,10 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
+import { DialogButtons } from "#components/dialog-buttons.tsx";
+import { Refusal } from "#components/refusal.tsx";
 import { drainAction } from "./actions.ts";
 import type { Server } from "./server-queries.ts";
 
@@ -46,19 +48,8 @@ export function DrainDialog({ server, onClose, onDrained }: Props) {
             onChange={(event) => setNote(event.currentTarget.value)}
             data-autofocus
           />
-          {refusal && (
-            <Alert color="red" role="alert">
-              {refusal}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Drain
-            </Button>
-          </Group>
+          <Refusal>{refusal}</Refusal>
+          <DialogButtons submit="Drain" busy={busy} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -3,6 +3,7 @@
 import { Alert, Button, Group, Loader, Modal, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import { createEnrolmentCodeAction } from "./actions.ts";
 import { EnrolCommand } from "./enrol-command.tsx";
@@ -36,11 +37,7 @@ export function EnrolDialog({ engineUrl, onClose, onFeatures }: Props) {
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <Stack gap="md">
-        {refusal && (
-          <Alert color="red" role="alert">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         {made ? (
           <Waiting
             key={made.id}

@@ -3,7 +3,9 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import type { StrandedConnector } from "#lib/endpoint-servers/placement.ts";
+import { noAnswer } from "#lib/errors.ts";
 import type { Wire } from "#lib/wire.ts";
 import { saveFeaturesAction } from "./actions.ts";
 import type { Feature } from "./server-columns.tsx";
@@ -47,7 +49,7 @@ export function FeaturesDialog({ server, features, administers, onClose, onSaved
         onClose();
       }
     } catch {
-      setRefusal("The console did not answer. Check your connection and try again.");
+      setRefusal(noAnswer);
     } finally {
       setSaving(false);
       onSaved();
@@ -64,11 +66,7 @@ export function FeaturesDialog({ server, features, administers, onClose, onSaved
     >
       <Stack gap="md">
         <Text size="sm">What this endpoint server may run. A run under way goes on when its feature is un-ticked.</Text>
-        {refusal && (
-          <Alert color="red" title="Not saved" role="alert">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal title="Not saved">{refusal}</Refusal>
         {features.map(({ kind, name }) => (
           <Checkbox
             key={kind}

@@ -1,10 +1,13 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Modal, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { FormProvider, type Path, useForm } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
+import { DialogButtons } from "#components/dialog-buttons.tsx";
+import { Refusal } from "#components/refusal.tsx";
+import { showRefusal } from "#components/show-refusal.ts";
 import { withStepUp } from "#components/step-up.ts";
 import type { ListedChannel } from "#lib/notifications/read.ts";
 import { type ChannelForm, editedChannelForm, newChannel } from "#lib/notifications/schema.ts";
@@ -55,13 +58,7 @@ export function ChannelDialog({ channel, onClose, connectors, canEmail }: Props)
       else onClose();
       return;
     }
-    const fields = Object.entries(result?.fields ?? {});
-    for (const [name, message] of fields) {
-      form.setError(name as Path<ChannelForm>, { message }, { shouldFocus: true });
-    }
-    if (fields.length === 0) {
-      setRefusal(result?.message ?? "The console did not answer. Check your connection and try again.");
-    }
+    setRefusal(showRefusal(form, result));
   });
 
   if (secret) return <SigningSecret secret={secret} onClose={onClose} />;
@@ -77,20 +74,9 @@ export function ChannelDialog({ channel, onClose, connectors, canEmail }: Props)
       <FormProvider {...form}>
         <form onSubmit={save} noValidate>
           <Stack gap="md">
-            {refusal && (
-              <Alert color="red" title="Not saved" role="alert">
-                {refusal}
-              </Alert>
-            )}
+            <Refusal title="Not saved">{refusal}</Refusal>
             <ChannelFields channel={channel} connectors={connectors} canEmail={canEmail} />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={isSubmitting}>
-                Save
-              </Button>
-            </Group>
+            <DialogButtons submit="Save" busy={isSubmitting} onCancel={onClose} />
           </Stack>
         </form>
       </FormProvider>

@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import type { ActionResult } from "#lib/errors.ts";
 
 const lengths = [
@@ -42,11 +43,7 @@ export function MuteDialog({ title, children, onMute, onClose }: Props) {
   return (
     <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": "Close" }}>
       <Stack gap="md">
-        {refusal && (
-          <Alert color="red" role="alert">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         {children}
         <Select
           label="How long"

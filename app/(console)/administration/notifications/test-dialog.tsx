@@ -3,7 +3,7 @@
 import { Alert, Button, Group, Loader, Modal, Stack, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import type { ActionResult } from "#lib/errors.ts";
+import { type ActionResult, noAnswer } from "#lib/errors.ts";
 import type { ListedChannel } from "#lib/notifications/read.ts";
 import type { TestOutcome } from "#lib/notifications/test-channel.ts";
 import { testChannelAction } from "./actions.ts";
@@ -40,7 +40,7 @@ export function TestDialog({ channel, onClose }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round sends once; what the page shows meanwhile does not matter.
   useEffect(() => {
     let isGone = false;
-    const message = "The console did not answer. Check your connection and try again.";
+    const message = noAnswer;
     testChannelAction({ id: channel.id })
       .catch(() => ({ ok: false, reason: "unknown", message }) as const)
       .then((answer) => {

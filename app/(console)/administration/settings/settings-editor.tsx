@@ -1,11 +1,13 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { FormProvider, type Path, useForm } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
+import { Refusal } from "#components/refusal.tsx";
+import { showRefusal } from "#components/show-refusal.ts";
 import { type ChangedSettings, type SettingsForm, settingsForm } from "#lib/settings/schema.ts";
 import { changeSettingsAction } from "./actions.ts";
 import { SettingsFields } from "./settings-fields.tsx";
@@ -32,21 +34,14 @@ export function SettingsEditor({ settings, administers }: Props) {
       router.refresh();
       return;
     }
-    const fields = Object.entries(result?.fields ?? {});
-    for (const [name, message] of fields) form.setError(name as Path<SettingsForm>, { message });
-    if (fields.length === 0)
-      setRefusal(result?.message ?? "The console did not answer. Check your connection and try again.");
+    setRefusal(showRefusal(form, result));
   });
 
   return (
     <FormProvider {...form}>
       <form onSubmit={save} noValidate aria-label="Settings">
         <Stack gap="lg" maw={720}>
-          {refusal && (
-            <Alert color="red" title="Not saved" role="alert">
-              {refusal}
-            </Alert>
-          )}
+          <Refusal title="Not saved">{refusal}</Refusal>
           <SettingsFields />
           {administers ? (
             <Group gap="xs">

@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { Refusal } from "#components/refusal.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import type { ListedPerson } from "#lib/auth/people.ts";
 import { changeRoleAction } from "./actions.ts";
@@ -29,11 +30,7 @@ export function ChangeRoleDialog({ person, isOwn, onClose }: Props) {
   return (
     <Modal opened onClose={onClose} title={`Role of ${person.name}`} centered>
       <Stack gap="md">
-        {refusal && (
-          <Alert color="red" role="alert">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <RoleChoice value={role} onChange={setRole} />
         {isOwn && role !== person.role && (
           <Text c="dimmed">This is your own role: you can't take it back yourself.</Text>

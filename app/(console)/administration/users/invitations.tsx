@@ -1,12 +1,14 @@
 "use client";
 
-import { Alert, Button, Group, Stack, Title } from "@mantine/core";
+import { Button, Group, Stack, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { Refusal } from "#components/refusal.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import type { ListedInvitation } from "#lib/auth/invitations.ts";
+import { noAnswer } from "#lib/errors.ts";
 import { cancelInvitationAction } from "./actions.ts";
 import { roleWords } from "./role-words.ts";
 
@@ -22,7 +24,7 @@ export function Invitations({ invitations }: { invitations: readonly ListedInvit
     const result = await withStepUp(() => cancelInvitationAction({ id })).catch(() => null);
     setBusy(null);
     if (!result?.ok) {
-      setRefusal(result?.message ?? "The console did not answer. Check your connection and try again.");
+      setRefusal(result?.message ?? noAnswer);
     }
     router.refresh();
   }
@@ -57,11 +59,7 @@ export function Invitations({ invitations }: { invitations: readonly ListedInvit
       <Title order={2} id="invitations">
         Invitations
       </Title>
-      {refusal && (
-        <Alert color="red" role="alert">
-          {refusal}
-        </Alert>
-      )}
+      <Refusal>{refusal}</Refusal>
       <DataTable
         caption="Invitations not used yet"
         columns={columns}

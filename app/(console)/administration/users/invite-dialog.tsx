@@ -1,11 +1,14 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { CopyButton } from "#components/copy-button.tsx";
+import { DialogButtons } from "#components/dialog-buttons.tsx";
+import { Refusal } from "#components/refusal.tsx";
+import { showRefusal } from "#components/show-refusal.ts";
 import { withStepUp } from "#components/step-up.ts";
 import { type NewInvitation, newInvitation } from "#lib/auth/schema.ts";
 import { inviteUserAction } from "./actions.ts";
@@ -30,11 +33,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       router.refresh();
       return;
     }
-    const fields = Object.entries(result.fields ?? {});
-    for (const [name, message] of fields) {
-      form.setError(name as keyof NewInvitation, { message }, { shouldFocus: true });
-    }
-    if (fields.length === 0) setRefusal(result.message);
+    setRefusal(showRefusal(form, result));
   });
 
   if (made) {
@@ -62,11 +61,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title="Invite a person" centered closeOnClickOutside={!form.formState.isDirty}>
       <form onSubmit={save} noValidate>
         <Stack gap="md">
-          {refusal && (
-            <Alert color="red" role="alert">
-              {refusal}
-            </Alert>
-          )}
+          <Refusal>{refusal}</Refusal>
           <TextInput
             label="Email"
             type="email"
@@ -82,14 +77,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
               <RoleChoice value={field.value} onChange={field.onChange} error={errors.role?.message} />
             )}
           />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isSubmitting}>
-              Make the link
-            </Button>
-          </Group>
+          <DialogButtons submit="Make the link" busy={isSubmitting} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

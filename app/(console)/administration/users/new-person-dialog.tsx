@@ -1,10 +1,13 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
+import { DialogButtons } from "#components/dialog-buttons.tsx";
+import { Refusal } from "#components/refusal.tsx";
+import { showRefusal } from "#components/show-refusal.ts";
 import { withStepUp } from "#components/step-up.ts";
 import { type NewPerson, newPerson } from "#lib/auth/schema.ts";
 import { createUserAction } from "./actions.ts";
@@ -30,11 +33,7 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
       router.refresh();
       return;
     }
-    const fields = Object.entries(result.fields ?? {});
-    for (const [name, message] of fields) {
-      form.setError(name as keyof NewPerson, { message }, { shouldFocus: true });
-    }
-    if (fields.length === 0) setRefusal(result.message);
+    setRefusal(showRefusal(form, result));
   });
 
   if (created) {
@@ -48,11 +47,7 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title="New person" centered closeOnClickOutside={!form.formState.isDirty}>
       <form onSubmit={save} noValidate>
         <Stack gap="md">
-          {refusal && (
-            <Alert color="red" role="alert">
-              {refusal}
-            </Alert>
-          )}
+          <Refusal>{refusal}</Refusal>
           <TextInput
             label="Name"
             autoComplete="off"
@@ -78,14 +73,7 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
             A password is made and shown to you once. It lets them in for 72 hours; they choose their own when they
             first sign in.
           </Text>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isSubmitting}>
-              Create person
-            </Button>
-          </Group>
+          <DialogButtons submit="Create person" busy={isSubmitting} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

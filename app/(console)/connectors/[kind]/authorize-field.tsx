@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { OutcomeNotice } from "#components/outcome-notice.tsx";
 import { PermissionList } from "#components/permission-list.tsx";
+import { Refusal } from "#components/refusal.tsx";
 import { askToConfirm } from "#components/step-up.ts";
 import type { ConnectorForm } from "#lib/connectors/schema.ts";
 import { beginAuthorizationAction } from "./authorize/actions.ts";
@@ -100,11 +101,7 @@ export function AuthorizeField({ provider, disabled = false, onToken, ...app }: 
         Authorize
       </Button>
       {nextStep && <Text role="status">{nextStep}</Text>}
-      {problem && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Refusal>{problem}</Refusal>
       {isUnderWay && (
         <TripUnderWay
           trip={trip}

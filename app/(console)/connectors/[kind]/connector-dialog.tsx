@@ -1,12 +1,14 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, Grid, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Grid, Group, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { Route } from "next";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { FormProvider, type Path, useForm, useFormState } from "react-hook-form";
+import { FormProvider, useForm, useFormState } from "react-hook-form";
+import { Refusal } from "#components/refusal.tsx";
+import { showRefusal } from "#components/show-refusal.ts";
 import { withStepUp } from "#components/step-up.ts";
 import { viewersTimeZone } from "#components/time-zones.ts";
 import type { EditedConnector } from "#lib/connectors/read.ts";
@@ -71,10 +73,9 @@ export function ConnectorDialog({ kind, connector, kept }: Props) {
       router.refresh();
       return;
     }
-    const fields = Object.entries<string>(result.fields ?? {});
-    for (const [field, message] of fields) form.setError(field as Path<ConnectorForm>, { message });
-    if (fields.length === 0) setRefusal(result.message);
-    else hasNewFaults.current = true;
+    const message = showRefusal(form, result);
+    setRefusal(message);
+    hasNewFaults.current = message === null;
   }
 
   return (
@@ -97,11 +98,7 @@ export function ConnectorDialog({ kind, connector, kept }: Props) {
           <Grid gap="xl">
             <Grid.Col span={{ base: 12, md: 7 }}>
               <Stack gap="md">
-                {refusal && (
-                  <Alert color="red" title="Not saved" role="alert">
-                    {refusal}
-                  </Alert>
-                )}
+                <Refusal title="Not saved">{refusal}</Refusal>
                 <ConnectorFields kind={kind} connector={connector} kept={kept} />
               </Stack>
             </Grid.Col>

@@ -1,11 +1,14 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
+import { DialogButtons } from "#components/dialog-buttons.tsx";
+import { Refusal } from "#components/refusal.tsx";
+import { showRefusal } from "#components/show-refusal.ts";
 import { type LicenceForm, licenceForm } from "#lib/licences/schema.ts";
 import { saveLicenceAction } from "./actions.ts";
 
@@ -34,11 +37,12 @@ const blank = { price: "", currency: "", pricePeriod: "month" as const, renewsOn
 function Dialog({ connector, licence, currencies, onClose }: Props & { onClose: () => void }) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
-  const { register, control, handleSubmit, setError, formState } = useForm<LicenceForm>({
+  const form = useForm<LicenceForm>({
     resolver: zodResolver(licenceForm),
     defaultValues: licence ?? blank,
   });
-  const { errors, isSubmitting } = formState;
+  const { register, control } = form;
+  const { errors, isSubmitting } = form.formState;
 
   async function save({ seats, price, currency, pricePeriod, renewsOn }: LicenceForm) {
     setRefusal(null);
@@ -54,20 +58,14 @@ function Dialog({ connector, licence, currencies, onClose }: Props & { onClose: 
       router.refresh();
       return;
     }
-    const fields = Object.entries(result.fields ?? {});
-    for (const [field, message] of fields) setError(field as keyof LicenceForm, { message });
-    if (fields.length === 0) setRefusal(result.message);
+    setRefusal(showRefusal(form, result));
   }
 
   return (
     <Modal opened onClose={onClose} title={`Licence of ${connector.name}`} closeButtonProps={{ "aria-label": "Close" }}>
-      <form noValidate onSubmit={handleSubmit(save)}>
+      <form noValidate onSubmit={form.handleSubmit(save)}>
         <Stack gap="md">
-          {refusal && (
-            <Alert color="red" title="Not saved" role="alert">
-              {refusal}
-            </Alert>
-          )}
+          <Refusal title="Not saved">{refusal}</Refusal>
           <Controller
             control={control}
             name="seats"
@@ -136,14 +134,7 @@ function Dialog({ connector, licence, currencies, onClose }: Props & { onClose: 
             error={errors.renewsOn?.message}
             {...register("renewsOn")}
           />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isSubmitting}>
-              Save
-            </Button>
-          </Group>
+          <DialogButtons submit="Save" busy={isSubmitting} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>
