@@ -1,33 +1,28 @@
 "use client";
 
-import { Button, Group, MultiSelect, Select } from "@mantine/core";
+import { Group, MultiSelect } from "@mantine/core";
 import { useSearchParams } from "next/navigation";
+import { ClearFilters } from "#components/clear-filters.tsx";
 import { DayField } from "#components/day-field.tsx";
+import { FilterSelect } from "#components/filter-select.tsx";
 import { useSearchChange } from "#components/search-change.ts";
 import { allRunStates, runStates } from "#lib/runs/states.ts";
 
 type Props = { connectors: { value: string; label: string }[] };
 
-const names = ["connector", "state", "trigger", "from", "to"];
+const triggers = [
+  { value: "schedule", label: "Schedule" },
+  { value: "person", label: "A person" },
+];
 
 /** The filters of the run history; they live in the address, so a link keeps them. */
 export function RunFilters({ connectors }: Props) {
   const search = useSearchParams();
   const { replace } = useSearchChange();
   const states = search.get("state")?.split(",").filter(Boolean) ?? [];
-  const set = names.some((name) => search.has(name));
   return (
     <Group gap="sm" align="flex-end" mb="md" component="search">
-      <Select
-        label="Connector"
-        placeholder="All"
-        data={connectors}
-        value={search.get("connector")}
-        onChange={(value) => replace({ connector: value })}
-        searchable
-        clearable
-        w={{ base: "100%", xs: 220 }}
-      />
+      <FilterSelect label="Connector" name="connector" data={connectors} searchable width={220} />
       <MultiSelect
         label="State"
         placeholder={states.length ? undefined : "All"}
@@ -37,25 +32,10 @@ export function RunFilters({ connectors }: Props) {
         clearable
         w={{ base: "100%", xs: 240 }}
       />
-      <Select
-        label="Started by"
-        placeholder="All"
-        data={[
-          { value: "schedule", label: "Schedule" },
-          { value: "person", label: "A person" },
-        ]}
-        value={search.get("trigger")}
-        onChange={(value) => replace({ trigger: value })}
-        clearable
-        w={{ base: "100%", xs: 150 }}
-      />
+      <FilterSelect label="Started by" name="trigger" data={triggers} width={150} />
       <DayField label="From (UTC)" name="from" />
       <DayField label="To (UTC)" name="to" />
-      {set && (
-        <Button variant="subtle" onClick={() => replace(Object.fromEntries(names.map((name) => [name, null])))}>
-          Clear filters
-        </Button>
-      )}
+      <ClearFilters names={["connector", "state", "trigger", "from", "to"]} />
     </Group>
   );
 }

@@ -1,63 +1,32 @@
 "use client";
 
-import { Button, Group, Select } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useSearchParams } from "next/navigation";
+import { ClearFilters } from "#components/clear-filters.tsx";
 import { DayField } from "#components/day-field.tsx";
-import { useSearchChange } from "#components/search-change.ts";
+import { FilterSelect } from "#components/filter-select.tsx";
 import { SearchField } from "#components/search-field.tsx";
 import { type AuditNoun, auditEvents } from "#lib/audit/events.ts";
 import { sentenceCase } from "#lib/audit/words.ts";
 
 type Props = { actors: { value: string; label: string }[] };
 
-const names = ["search", "noun", "event", "actor", "subject", "from", "to"];
 const choices = (values: readonly string[]) => values.map((value) => ({ value, label: sentenceCase(value) }));
 const isNoun = (text: string | null): text is AuditNoun => text !== null && text in auditEvents;
 
 /** The filters of the audit log; they live in the address, so a link keeps them. */
 export function AuditFilters({ actors }: Props) {
-  const search = useSearchParams();
-  const { replace } = useSearchChange();
-  const noun = search.get("noun");
+  const noun = useSearchParams().get("noun");
+  const events = isNoun(noun) ? choices(auditEvents[noun]) : [];
   return (
     <Group gap="sm" align="flex-end" mb="md" component="search">
       <SearchField label="Search the audit log" />
-      <Select
-        label="What"
-        placeholder="All"
-        data={choices(Object.keys(auditEvents))}
-        value={noun}
-        onChange={(value) => replace({ noun: value, event: null })}
-        clearable
-        w={{ base: "100%", xs: 170 }}
-      />
-      <Select
-        label="Event"
-        placeholder="All"
-        data={isNoun(noun) ? choices(auditEvents[noun]) : []}
-        value={isNoun(noun) ? search.get("event") : null}
-        onChange={(value) => replace({ event: value })}
-        disabled={!isNoun(noun)}
-        clearable
-        w={{ base: "100%", xs: 170 }}
-      />
-      <Select
-        label="Who"
-        placeholder="Everyone"
-        data={actors}
-        value={search.get("actor")}
-        onChange={(value) => replace({ actor: value })}
-        searchable
-        clearable
-        w={{ base: "100%", xs: 190 }}
-      />
+      <FilterSelect label="What" name="noun" data={choices(Object.keys(auditEvents))} clears={["event"]} width={170} />
+      <FilterSelect label="Event" name="event" data={events} disabled={!isNoun(noun)} width={170} />
+      <FilterSelect label="Who" name="actor" placeholder="Everyone" data={actors} searchable width={190} />
       <DayField label="From (UTC)" name="from" />
       <DayField label="To (UTC)" name="to" />
-      {names.some((name) => search.has(name)) && (
-        <Button variant="subtle" onClick={() => replace(Object.fromEntries(names.map((name) => [name, null])))}>
-          Clear filters
-        </Button>
-      )}
+      <ClearFilters names={["search", "noun", "event", "actor", "subject", "from", "to"]} />
     </Group>
   );
 }

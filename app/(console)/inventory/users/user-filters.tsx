@@ -1,50 +1,33 @@
-"use client";
-
-import { Group, Select } from "@mantine/core";
-import { useSearchParams } from "next/navigation";
-import { useSearchChange } from "#components/search-change.ts";
+import { Group } from "@mantine/core";
+import { FilterSelect } from "#components/filter-select.tsx";
 import { SearchField } from "#components/search-field.tsx";
 import { statusInWords } from "./status-in-words.ts";
 
 type Props = { statuses: string[]; roles: string[]; activityKnown: boolean };
 
-const width = { base: "100%", xs: 170 };
+const accounts = [
+  { value: "people", label: "People" },
+  { value: "app", label: "App users" },
+  { value: "administrators", label: "Administrators" },
+];
+const idleTimes = ["30", "60", "90", "180", "365"].map((days) => ({ value: days, label: `${days} days or more` }));
 
 /** The filters of Inventory > Users; they live in the address, so a link keeps them. */
 export function UserFilters({ statuses, roles, activityKnown }: Props) {
-  const search = useSearchParams();
-  const { replace } = useSearchChange();
-  const filter = (name: string) => ({
-    value: search.get(name),
-    onChange: (value: string | null) => replace({ [name]: value }),
-    clearable: true,
-    placeholder: "All",
-    w: width,
-  });
+  const statusChoices = statuses.map((value) => ({ value, label: statusInWords(value) }));
   return (
     <Group gap="sm" align="flex-end" mb="md" component="search">
       <SearchField label="Search users" />
-      <Select
-        label="Status"
-        data={statuses.map((value) => ({ value, label: statusInWords(value) }))}
-        {...filter("status")}
-      />
-      <Select label="Role" data={roles} {...filter("role")} />
-      <Select
-        label="Accounts"
-        data={[
-          { value: "people", label: "People" },
-          { value: "app", label: "App users" },
-          { value: "administrators", label: "Administrators" },
-        ]}
-        {...filter("accounts")}
-      />
-      <Select
+      <FilterSelect label="Status" name="status" data={statusChoices} width={170} />
+      <FilterSelect label="Role" name="role" data={roles} width={170} />
+      <FilterSelect label="Accounts" name="accounts" data={accounts} width={170} />
+      <FilterSelect
         label="Inactive for"
-        data={["30", "60", "90", "180", "365"].map((days) => ({ value: days, label: `${days} days or more` }))}
-        {...filter("inactive")}
+        name="inactive"
+        data={idleTimes}
         disabled={!activityKnown}
         placeholder={activityKnown ? "Any time" : "Activity is unknown"}
+        width={170}
       />
     </Group>
   );
