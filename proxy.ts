@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "#lib/env.ts";
+import { logRefused } from "#lib/http/bounded-log.ts";
 import { contentSecurityPolicy, noContentPolicy } from "#lib/http/content-security-policy.ts";
 import { problem } from "#lib/http/problem.ts";
-import { refuseActionBody, refuseEarly } from "#lib/http/refuse-early.ts";
+import { refuseActionBody, refusedInWords, refuseEarly } from "#lib/http/refuse-early.ts";
 import { securityHeaders } from "#lib/http/security-headers.ts";
 
 const nonceBytes = 16;
@@ -25,6 +26,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set("content-security-policy", policy);
 
   const refused = refuseEarly(request, publicUrl) ?? (await refuseActionBody(request));
+  if (refused) await logRefused("request", refusedInWords(request, refused));
   const response = refused ? problem(refused.status, refused.detail) : NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(securityHeaders(publicUrl))) response.headers.set(name, value);
   response.headers.set("content-security-policy", pathname.startsWith("/api/") ? noContentPolicy : policy);

@@ -77,6 +77,33 @@ test("signing out ends the session, also for a copy of its cookie", async ({ pag
   await copy.close();
 });
 
+test("what an open page shows is covered once the session has ended, in every tab and also without the console", async ({
+  page,
+}) => {
+  await signIn(page);
+  const context = page.context();
+  const other = await context.newPage();
+  const ended = (tab: Page) => tab.getByRole("heading", { name: "Your session has ended" });
+  await page.goto(`${users}?search=Admin`);
+  await other.clock.install();
+  await other.goto(users);
+  await expect(other.getByRole("table", { name: "People who may sign in" })).toBeVisible();
+  await context.setOffline(true);
+  await other.clock.fastForward("31:00");
+  await expect(ended(other)).toBeVisible();
+  await expect(other.locator("body")).not.toContainText(administrator.email);
+  await context.setOffline(false);
+  await other.reload();
+  await expect(other.getByRole("table", { name: "People who may sign in" })).toBeVisible();
+  await other.getByRole("button", { name: "Your account" }).click();
+  await other.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(ended(page)).toBeVisible();
+  await expect(page.locator("body")).not.toContainText(administrator.email);
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await fillSignInForm(page, administrator);
+  await expect(page).toHaveURL(`${users}?search=Admin`);
+});
+
 test("a new viewer chooses a password first, and is shown that a page is not for them", async ({ page, browser }) => {
   await signIn(page);
   const viewer = await createPerson(page, "Viewer");

@@ -37,11 +37,15 @@ export function roleAllows(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);
 }
 
+/** What a person is told whose role is not enough. */
+export const roleTooLow = (role: Role, needed: Role): string =>
+  `This needs the role ${needed}; you have the role ${role}. Ask an administrator.`;
+
 /** Throws Refused unless the caller is a person with the role or a higher one. */
 export function requireRole(caller: Caller, needed: Role): asserts caller is Person {
   if (caller.kind !== "person") throw new Refused("Only a signed-in person can do this.");
   if (!roleAllows(caller.role, needed)) {
-    throw new Refused(`This needs the role ${needed}; you have the role ${caller.role}. Ask an administrator.`);
+    throw new Refused(roleTooLow(caller.role, needed));
   }
 }
 

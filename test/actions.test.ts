@@ -64,7 +64,8 @@ async function state() {
       db.authorization.count(),
       db.setting.findMany(),
       db.notificationChannel.findMany({ orderBy: { id: "asc" } }),
-      db.auditEvent.count(),
+      // That something was refused is on record.
+      db.auditEvent.count({ where: { event: { not: "refused" } } }),
     ]);
   return { connectors, servers, users, runs, codes, invitations, authorizations, settings, channels, audit };
 }

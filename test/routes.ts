@@ -52,6 +52,7 @@ export const routes: readonly RouteRow[] = [
   row("api/runs/[runId]/changes", "GET", `/api/runs/${unknown}/changes`, "viewer", 404),
   row("api/runs/[runId]", "GET", `/api/runs/${unknown}`, "viewer", 404),
   row("api/runs/[runId]/log", "GET", `/api/runs/${unknown}/log`, "viewer", 404),
+  row("api/session", "GET", "/api/session", "viewer", 200),
   row("authorize/[authorizationId]", "GET", `/authorize/${unknown}`, "nobody", 303),
   row("authorize/[authorizationId]", "HEAD", `/authorize/${unknown}`, "nobody", 405),
   row("cmp/[callback]", "GET", "/cmp/AuthorizeBoxConnector?code=c&state=s", "nobody", 400),

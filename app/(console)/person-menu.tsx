@@ -1,13 +1,15 @@
 "use client";
 
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import type { Role } from "#lib/caller.ts";
+import { noAnswer } from "#lib/errors.ts";
 import { signOutAction } from "./actions.ts";
 import classes from "./person-menu.module.css";
+import { tellSignedOut } from "./session-end.ts";
 
 export type ShellPerson = {
   name: string;
@@ -25,13 +27,17 @@ const appearances = [
 
 /** Who is signed in, their account, the appearance, and Sign out. */
 export function PersonMenu({ person }: { person: ShellPerson }) {
-  const router = useRouter();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
   async function leave() {
-    await signOutAction(undefined);
-    router.push("/sign-in");
-    router.refresh();
+    const result = await signOutAction(undefined).catch(() => null);
+    if (!result?.ok) {
+      notifications.show({ color: "red", message: `You are still signed in. ${result?.message ?? noAnswer}` });
+      return;
+    }
+    tellSignedOut();
+    // Not by the router, which keeps pages in memory.
+    window.location.replace("/sign-in");
   }
 
   return (

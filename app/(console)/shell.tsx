@@ -6,12 +6,18 @@ import type { ReactNode } from "react";
 import { Brand } from "#components/brand.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PersonMenu, type ShellPerson } from "./person-menu.tsx";
+import { useSessionEnd } from "./session-end.ts";
+import { SessionEnded } from "./session-ended.tsx";
 import classes from "./shell.module.css";
 import { StepUpDialog } from "./step-up-dialog.tsx";
 
-/** The signed-in frame: navigation at the left (behind a burger when narrow), the page, and the person. */
-export function Shell({ person, children }: { person: ShellPerson; children: ReactNode }) {
+type Props = { person: ShellPerson; secondsLeft: number; children: ReactNode };
+
+/** The signed-in frame: navigation at the left (behind a burger when narrow), the page, and the person; nothing of them once the session has ended. */
+export function Shell({ person, secondsLeft, children }: Props) {
+  const hasEnded = useSessionEnd(secondsLeft);
   const [opened, { toggle, close }] = useDisclosure();
+  if (hasEnded) return <SessionEnded />;
   return (
     <AppShell
       layout="alt"

@@ -20,6 +20,7 @@ export const auditEvents = {
     "signed in",
     "signed out",
     "sign-in refused",
+    "refused",
   ],
   invitation: ["created", "cancelled", "accepted"],
   "enrolment code": ["created"],

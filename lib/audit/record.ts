@@ -3,7 +3,8 @@ import type { Prisma, Transaction } from "#lib/db.ts";
 import type { AuditEventName } from "./events.ts";
 
 export type AuditEntry = AuditEventName & {
-  subjectId: string;
+  /** Null for what nobody knows. */
+  subjectId: string | null;
   /** The subject's name as people know it, kept for when the row itself is gone. */
   subject: string;
   /** What changed, without secrets: only the fields that differ, or all of them for a new subject. */

@@ -1,4 +1,6 @@
+import { recordRefusal } from "#lib/audit/record-refusal.ts";
 import { type Person, type Role, requireRole } from "#lib/caller.ts";
+import { Refused } from "#lib/errors.ts";
 import { problem } from "#lib/http/problem.ts";
 import { readPersonQuietly } from "./session.ts";
 import { refusalOf, requireReady } from "./verb.ts";
@@ -28,6 +30,7 @@ export async function answer<Context>(
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
     return response;
   } catch (error) {
+    if (error instanceof Refused) await recordRefusal(person, error.message);
     const { reason, message } = refusalOf(error);
     return problem(statuses[reason], message);
   }

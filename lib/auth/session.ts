@@ -2,7 +2,8 @@ import type { Route } from "next";
 import { cookies, headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
-import { type Person, type Role, roleAllows } from "#lib/caller.ts";
+import { recordRefusal } from "#lib/audit/record-refusal.ts";
+import { type Person, type Role, roleAllows, roleTooLow } from "#lib/caller.ts";
 import { clientAddress } from "./client-address.ts";
 import { sessionCookieName, sessionSecret } from "./next-auth.ts";
 import { readSession } from "./session-row.ts";
@@ -34,6 +35,9 @@ export async function requireSignedIn(): Promise<Person> {
 export async function requirePerson(role: Role): Promise<Person> {
   const signedIn = await requireSignedIn();
   if (signedIn.mustChangePassword || signedIn.mustSetUpSecondFactor) redirect("/account" as Route);
-  if (!roleAllows(signedIn.role, role)) forbidden();
+  if (!roleAllows(signedIn.role, role)) {
+    await recordRefusal(signedIn, roleTooLow(signedIn.role, role));
+    forbidden();
+  }
   return signedIn;
 }

@@ -84,6 +84,34 @@ test("the sixth attempt on an account within a minute waits, even with the right
   expect(await attempt(email)).toMatchObject({ outcome: "signed-in" });
 });
 
+const refusalsFrom = (address: string) =>
+  db.auditEvent.findMany({
+    where: { event: "sign-in refused", after: { path: ["address"], equals: address } },
+    orderBy: { id: "asc" },
+  });
+
+test("an attempt at an account that does not exist is on record, without what was typed", async () => {
+  const address = newAddress();
+  await attempt("my.secret.password@example.com", "another secret", address);
+  const rows = await refusalsFrom(address);
+  expect(rows).toMatchObject([{ subjectId: null, subject: "Unknown account", after: { reason: "unknown account" } }]);
+  expect(JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? null : value))).not.toContain("secret");
+});
+
+test("attempts that were not judged are on record once a minute, at accounts that exist and at others", async () => {
+  const known = newEmail();
+  const { person } = await createSession({ email: known, password });
+  for (const [email, subjectId] of [
+    [known, person.id],
+    [newEmail(), null],
+  ] as const) {
+    const address = newAddress();
+    for (let count = 0; count < 12; count++) await attempt(email, "wrong", address);
+    const throttled = (await refusalsFrom(address)).filter((row) => JSON.stringify(row.after).includes("too many"));
+    expect(throttled).toMatchObject([{ subjectId, after: { reason: "too many attempts" } }]);
+  }
+});
+
 test("attempts on an account that come all at once are all counted", async () => {
   const email = newEmail();
   await createSession({ email, password });

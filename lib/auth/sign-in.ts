@@ -1,9 +1,9 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import { engine } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { verifyPassword } from "./password.ts";
 import { email as emailSchema } from "./schema.ts";
 import { startSession } from "./session-row.ts";
+import { recordSignInRefused, recordThrottled } from "./sign-in-refused.ts";
 import { takeCode } from "./take-code.ts";
 import { forgetAttempts, throttleSignIn } from "./throttle.ts";
 
@@ -22,8 +22,8 @@ export type SignInOutcome =
   | { outcome: "throttled"; waitSeconds: number };
 
 /**
- * Signs in with a local account, and with its second factor once the password is right. Unknown, disabled and wrong password look the same and take the same time. Attempts
- * on accounts that exist are audited; on others not, since what was typed may be a password.
+ * Signs in with a local account, and with its second factor once the password is right. Unknown, disabled and wrong password look the same and take the same time. Each
+ * attempt is audited: at accounts that do not exist without what was typed, since that may be a password.
  */
 export async function signIn({
   email: typed,
@@ -35,27 +35,30 @@ export async function signIn({
   const parsed = emailSchema.safeParse(typed);
   const email = parsed.success ? parsed.data : typed.slice(0, 254);
   const waitSeconds = await throttleSignIn(email, address);
-  if (waitSeconds !== null) return { outcome: "throttled", waitSeconds };
+  if (waitSeconds !== null) {
+    await recordThrottled(email, address);
+    return { outcome: "throttled", waitSeconds };
+  }
 
   const user = parsed.success ? await db.user.findUnique({ where: { email } }) : null;
   const fits = await verifyPassword(user?.passwordHash ?? null, password);
-  if (!user) return { outcome: "refused" };
-  const about = { noun: "user", subjectId: user.id, subject: user.name } as const;
-  if (!fits || user.disabledAt) {
-    const reason = user.disabledAt ? "disabled" : "wrong password";
-    await recordAudit(db, engine, { ...about, event: "sign-in refused", after: { reason, address } });
+  if (!user || !fits || user.disabledAt) {
+    const reason = user?.disabledAt ? "disabled" : "wrong password";
+    await recordSignInRefused(user, user ? reason : "unknown account", address);
     return { outcome: "refused" };
   }
   if (user.passwordEndsAt && user.passwordEndsAt < new Date()) {
-    const reason = "initial password ended";
-    await recordAudit(db, engine, { ...about, event: "sign-in refused", after: { reason, address } });
+    await recordSignInRefused(user, "initial password ended", address);
     return { outcome: "password-ended" };
   }
   const second = await takeCode(user, code);
-  if (second.outcome === "throttled") return second;
+  if (second.outcome === "throttled") {
+    await recordThrottled(email, address);
+    return second;
+  }
   if (second.outcome === "needed") return { outcome: "code-needed" };
   if (second.outcome === "wrong") {
-    await recordAudit(db, engine, { ...about, event: "sign-in refused", after: { reason: "wrong code", address } });
+    await recordSignInRefused(user, "wrong code", address);
     return { outcome: "wrong-code" };
   }
   const session = await db.$transaction(async (transaction) => {
@@ -65,6 +68,7 @@ export async function signIn({
       FOR SHARE`;
     if (still.length === 0) return null;
     const started = await startSession(transaction, { userId: user.id, address, userAgent });
+    const about = { noun: "user", subjectId: user.id, subject: user.name } as const;
     await recordAudit(transaction, started.person, { ...about, event: "signed in" });
     return started;
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
+import { recordRefusal } from "#lib/audit/record-refusal.ts";
 import { type Person, type Role, requireRole } from "#lib/caller.ts";
 import { type ActionResult, Conflict, Invalid, NotFound, Refused, StepUpNeeded } from "#lib/errors.ts";
 import { isFromOurPage, notOurPage } from "#lib/http/own-page.ts";
@@ -84,6 +85,7 @@ export async function runVerb<Schema extends z.ZodType, Value>(
     if (!person.isConfirmed && (stepUp === true || stepUp?.(parsed))) throw new StepUpNeeded();
     return { ok: true, value: await verb(person, parsed) };
   } catch (error) {
+    if (person && error instanceof Refused) await recordRefusal(person, error.message);
     return refusalOf(error);
   }
 }

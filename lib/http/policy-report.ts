@@ -1,9 +1,6 @@
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
+import { logRefused } from "./bounded-log.ts";
 import { problem } from "./problem.ts";
-
-/** Lines in the log a minute: anybody can send reports, and a broken page sends many. */
-const limiter = new RateLimiterMemory({ points: 20, duration: 60 });
 
 const report = z.object({
   "csp-report": z.object({
@@ -25,10 +22,7 @@ export async function takePolicyReport(request: Request): Promise<Response> {
   if (!read.success) return problem(400, "This is not a report of a content policy.");
   const given = read.data["csp-report"];
   const [page, blocked] = [addressOnly(given["document-uri"]), addressOnly(given["blocked-uri"])];
-  const isHeard = await limiter.consume("all").then(
-    () => true,
-    () => false,
-  );
-  if (isHeard) console.warn(`The content policy of ${page} blocked ${blocked} (${given["effective-directive"]}).`);
+  const line = `The content policy of ${page} blocked ${blocked} (${given["effective-directive"]}).`;
+  await logRefused("content policy", line);
   return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refuseEarly } from "./refuse-early.ts";
+import { refusedInWords, refuseEarly } from "./refuse-early.ts";
 
 const publicUrl = "https://console.example.com";
 const ours = { origin: publicUrl, host: "console.example.com" };
@@ -61,4 +61,19 @@ test("a form sent before the page's scripts ran gets the page again, unless it c
   const { "next-action": _, ...form } = action;
   expect(status("POST", "/sign-in", { ...form, "content-type": "application/x-www-form-urlencoded" })).toBeUndefined();
   expect(status("POST", "/sign-in", { ...form, "content-type": "multipart/form-data; boundary=x" })).toBe(400);
+});
+
+test("the log is told what was refused and where from, without what an address may hold", () => {
+  const words = (origin?: string) =>
+    refusedInWords(
+      {
+        method: "POST",
+        url: `${publicUrl}/runs?search=private`,
+        headers: new Headers(origin ? { origin } : {}),
+      } as Request,
+      { status: 403, detail: "" },
+    );
+  expect(words("https://evil.example/x?y=private")).toBe("Refused with 403: POST /runs from https://evil.example.");
+  expect(words("null")).toBe("Refused with 403: POST /runs from no page that it names.");
+  expect(words()).toBe("Refused with 403: POST /runs from no page that it names.");
 });

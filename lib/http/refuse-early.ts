@@ -51,6 +51,12 @@ export function refuseEarly(request: Request, publicUrl: string): EarlyRefusal |
   return isChange && !isApi && isMalformedAction(request) ? cantBeUnderstood : null;
 }
 
+/** For the log: what was refused and where it says that it comes from, without what an address may hold in private. */
+export function refusedInWords({ method, url, headers }: Request, { status }: EarlyRefusal): string {
+  const origin = URL.parse(headers.get("origin") ?? "")?.origin ?? "no page that it names";
+  return `Refused with ${status}: ${method} ${new URL(url).pathname.slice(0, 200)} from ${origin}.`;
+}
+
 /** As refuseEarly, for an action whose arguments can't be read. Reads the body of no other request. */
 export async function refuseActionBody(request: Request): Promise<EarlyRefusal | null> {
   if (reading.includes(request.method) || !request.headers.has("next-action")) return null;
