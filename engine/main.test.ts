@@ -46,6 +46,21 @@ test("two engines start on one database at once, and each stops in time when tol
   expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
+test("an engine that answers goes on when the database ends its connections, also in its first moments", {
+  timeout: 60_000,
+}, async () => {
+  const engine = start();
+  const address = await addressOf(engine);
+  for (let round = 0; round < 20; round++) {
+    await db.$queryRaw`
+      SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'engine jobs'`;
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+  }
+  expect(engine.child.exitCode).toBeNull();
+  expect(engine.said).not.toContain("[object Object]");
+});
+
 describe("an engine that can't start says why in a sentence and leaves nothing behind", () => {
   const otherKey = `k1:${Buffer.alloc(32, 2).toString("base64")}`;
   const cases: [string, Record<string, string>, string][] = [

@@ -5,23 +5,40 @@ import { doors } from "./http/doors.ts";
 import { addHealth } from "./http/health.ts";
 import { buildServer } from "./http/server.ts";
 import { doFrequentJobs } from "./jobs/frequent.ts";
-import { jobLog } from "./jobs/job-log.ts";
+import { type JobLog, jobLog } from "./jobs/job-log.ts";
 import { startPlannedJobs } from "./jobs/planned.ts";
 import type { EngineSettings } from "./settings.ts";
 
-async function requireDatabase(databaseUrl: string): Promise<void> {
+function placeOf(databaseUrl: string): string {
   const { host, pathname } = new URL(databaseUrl);
-  const where = `${host}${pathname}`;
+  return `${host}${pathname}`;
+}
+
+function unreachable(databaseUrl: string, error: unknown): Error {
+  const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+  return new Error(`The database ${placeOf(databaseUrl)} can't be reached${code}. Start it, or correct DATABASE_URL.`);
+}
+
+async function requireDatabase(databaseUrl: string): Promise<void> {
   try {
     const { rows } = await pool.query<{ migrated: boolean }>(
       "SELECT to_regclass('public.run') IS NOT NULL AS migrated",
     );
     if (rows[0]?.migrated) return;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    throw new Error(`The database ${where} can't be reached${code}. Start it, or correct DATABASE_URL.`);
+    throw unreachable(databaseUrl, error);
   }
-  throw new Error(`The database ${where} has no tables yet. Run the migrations first.`);
+  throw new Error(`The database ${placeOf(databaseUrl)} has no tables yet. Run the migrations first.`);
+}
+
+const isNetworkFault = (error: unknown) => error instanceof Error && "syscall" in error;
+
+async function startJobs({ databaseUrl }: EngineSettings, log: JobLog): Promise<() => Promise<void>> {
+  try {
+    return await startPlannedJobs(databaseUrl, log);
+  } catch (error) {
+    throw isNetworkFault(error) ? unreachable(databaseUrl, error) : error;
+  }
 }
 
 async function listen(app: FastifyInstance, { port, host }: EngineSettings): Promise<void> {
@@ -45,9 +62,10 @@ export async function startEngine(settings: EngineSettings): Promise<RunningEngi
   await checkKeys();
   const app = buildServer(doors, { logger: true });
   addHealth(app);
-  await listen(app, settings);
   const log = jobLog(app.log);
-  const stopPlannedJobs = await startPlannedJobs(settings.databaseUrl, log);
+  // Before the doors open: an engine that answers has started whole, and goes on when the database goes away.
+  const stopPlannedJobs = await startJobs(settings, log);
+  await listen(app, settings);
   const stopping = new AbortController();
   const frequentJobs = doFrequentJobs(log, stopping.signal);
   return {

@@ -5,6 +5,9 @@ import type { Runs } from "./runs.ts";
 import type { Stand } from "./stand.ts";
 import type { Trials } from "./trials.ts";
 
+/** How much is tried: a little of everything in `npm test`, the usual counts, or those of a night. */
+export type Size = "short" | "quick" | "long";
+
 /** What a campaign works with. */
 export type Field = {
   stand: Stand;
@@ -12,14 +15,14 @@ export type Field = {
   runs: Runs;
   refreshers: Refreshers;
   administrator: Person;
-  isLong: boolean;
+  size: Size;
 };
 
 /** One fault: how it is injected, and how often. */
 export type Campaign = {
   fault: string;
   title: string;
-  trials: { quick: number; long: number };
+  trials: Record<Size, number>;
   /** Injects the faults; the harness then waits until all is quiet, and checks. */
   run(field: Field, trials: Trials): Promise<void>;
 };

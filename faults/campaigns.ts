@@ -1,4 +1,4 @@
-import type { Campaign } from "./campaign.ts";
+import type { Campaign, Size } from "./campaign.ts";
 import { endpointServerKilled } from "./campaigns/f01-endpoint-server-killed.ts";
 import { engineKilled } from "./campaigns/f02-engine-killed.ts";
 import { consoleKilled } from "./campaigns/f03-console-killed.ts";
@@ -28,11 +28,13 @@ import { clockChanges } from "./campaigns/f20-clock-changes.ts";
 
 /** What one stand is made of, and which campaigns break it: group after group, those of a group at the same time. */
 export type StandPlan = {
-  endpointServers: number;
+  endpointServers: Record<Size, number>;
   /** Processes that refresh grants as engines do. */
   refreshers: number;
   groups: readonly (readonly Campaign[])[];
 };
+
+const eachSize = (count: number): Record<Size, number> => ({ short: count, quick: count, long: count });
 
 /**
  * Every campaign, on the stand that it shares with those it does not disturb. The stands are broken at the same time:
@@ -40,15 +42,15 @@ export type StandPlan = {
  */
 export const stands = {
   leases: {
-    endpointServers: 56,
+    endpointServers: { short: 20, quick: 56, long: 56 },
     refreshers: 0,
     groups: [[endpointServerKilled, zombie, partition, oneLease, clonedKey]],
   },
-  engine: { endpointServers: 4, refreshers: 0, groups: [[engineKilled], [databaseCutOff]] },
-  outage: { endpointServers: 0, refreshers: 0, groups: [[boxAway]] },
-  database: { endpointServers: 8, refreshers: 2, groups: [[postgresCrash], [diskFull], [wrongClocks]] },
+  engine: { endpointServers: eachSize(4), refreshers: 0, groups: [[engineKilled], [databaseCutOff]] },
+  outage: { endpointServers: eachSize(0), refreshers: 0, groups: [[boxAway]] },
+  database: { endpointServers: eachSize(8), refreshers: 2, groups: [[postgresCrash], [diskFull], [wrongClocks]] },
   box: {
-    endpointServers: 10,
+    endpointServers: eachSize(10),
     refreshers: 8,
     groups: [
       [tokenAnswerLost, withoutGrace, tokenEndpointSlow, eightRefreshAtOnce, boxRefuses, boxGarbage, boxChanges],
@@ -60,4 +62,4 @@ export const stands = {
 export type StandName = keyof typeof stands;
 
 /** Counted on every stand, when its other campaigns have ended. */
-export const always = oldTokenDies;
+export const everywhere = oldTokenDies;

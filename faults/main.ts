@@ -5,17 +5,24 @@ import { Fault, orSentence } from "#scripts/fault.ts";
 import { ensureBuild, ensureClient } from "#scripts/start/build.ts";
 import { projectRoot } from "#scripts/start/settings.ts";
 import { printTable, sayFailures, writeTable } from "./report.ts";
-import { breakStands } from "./stands.ts";
+import { breakStands, type Wish } from "./stands.ts";
 
 const { values, positionals } = parseArgs({
-  options: { long: { type: "boolean", default: false }, seed: { type: "string" }, json: { type: "string" } },
+  options: {
+    short: { type: "boolean", default: false },
+    long: { type: "boolean", default: false },
+    seed: { type: "string" },
+    json: { type: "string" },
+  },
   allowPositionals: true,
 });
 
 const cache = join(projectRoot, "node_modules", ".cache");
 
 await orSentence(async () => {
-  const wish = { seed: values.seed ?? String(randomInt(1_000_000)), isLong: values.long, only: positionals };
+  if (values.short && values.long) throw new Fault("--short and --long exclude each other.");
+  const size = values.short ? "short" : values.long ? "long" : "quick";
+  const wish: Wish = { seed: values.seed ?? String(randomInt(1_000_000)), size, only: positionals };
   const wrong = positionals.find((name) => !/^F\d+$/.test(name));
   if (wrong) throw new Fault(`"${wrong}" is no fault: name them as F1 F5, or none for all.`);
   const { signal } = new AbortController();

@@ -3,7 +3,7 @@ import { disconnect } from "#lib/db.ts";
 import { Fault } from "#scripts/fault.ts";
 import { createPerson } from "#test/people.ts";
 import type { Campaign, Field } from "./campaign.ts";
-import { always, type StandName, type StandPlan, stands } from "./campaigns.ts";
+import { everywhere, type StandName, type StandPlan, stands } from "./campaigns.ts";
 import { chanceOf } from "./chance.ts";
 import { findBreaches } from "./checker.ts";
 import { openConnectors } from "./connectors.ts";
@@ -63,9 +63,9 @@ async function judge(field: Field, evidence: Evidence, done: readonly Trials[]):
 /** Carries out the campaigns of one stand and judges every invariant. Gives what each came to. */
 export async function runCampaigns(database: StandDatabase, name: StandName, wish: Wish): Promise<Tally[]> {
   const plan: StandPlan = stands[name];
-  const { seed, isLong, only } = wish;
+  const { seed, size, only } = wish;
   const chance = chanceOf(seed);
-  const stand = await setStand(database, plan.endpointServers);
+  const stand = await setStand(database, plan.endpointServers[size]);
   const refreshers = await openRefreshers(stand.sandbox.url, plan.refreshers);
   const administrator = await createPerson();
   const runs = watchRuns();
@@ -73,13 +73,13 @@ export async function runCampaigns(database: StandDatabase, name: StandName, wis
   const witness = callWitness(stand);
   witness.watchTokens(refreshers.gate);
   const reader = startReading(administrator);
-  const field: Field = { stand, connectors, runs, refreshers, administrator, isLong };
+  const field: Field = { stand, connectors, runs, refreshers, administrator, size };
   const done: Trials[] = [];
   const interrupted = interruption();
   interrupted.catch(() => {});
   async function breakBy(group: readonly Campaign[]): Promise<void> {
-    const trials = group.map(({ fault, title, trials: { quick, long } }) =>
-      openTrials(fault, title, isLong ? long : quick, chance.of(title)),
+    const trials = group.map(({ fault, title, trials: counts }) =>
+      openTrials(fault, title, counts[size], chance.of(title)),
     );
     done.push(...trials);
     const began = performance.now();
@@ -91,7 +91,7 @@ export async function runCampaigns(database: StandDatabase, name: StandName, wis
       await breakBy(group.filter(({ fault }) => only.length === 0 || only.includes(fault)));
     await untilQuiet(field);
     await reader.stop();
-    await breakBy([always]);
+    await breakBy([everywhere]);
     await judge(field, witness.evidence(connectors, reader), done);
   }
   try {

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "#scripts/fault.ts";
-import type { Campaign } from "./campaign.ts";
+import type { Campaign, Size } from "./campaign.ts";
 import { type StandName, stands } from "./campaigns.ts";
 import type { Tally } from "./trials.ts";
 
-export type Wish = { seed: string; isLong: boolean; only: string[] };
+export type Wish = { seed: string; size: Size; only: string[] };
 
 const tallySchema = z.object({
   fault: z.string(),

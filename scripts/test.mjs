@@ -3,6 +3,7 @@ import { quickGroup } from "#scripts/mutants/modules.ts";
 import { reportCampaign } from "#scripts/mutants/report.ts";
 import { ensureClient } from "#scripts/start/build.ts";
 import { runBrowserTestsInParts } from "#scripts/test-run/browser.ts";
+import { runShortFaults } from "#scripts/test-run/faults.ts";
 import { runUnitTests } from "#scripts/test-run/unit.ts";
 
 const abort = new AbortController();
@@ -18,6 +19,7 @@ const parts = [
   ["Checks", runChecks],
   ["Unit and integration tests", runUnitTests],
   ["Mutants", runQuickMutants],
+  ["Fault campaigns", runShortFaults],
   ["Browser tests", () => runBrowserTestsInParts(2, abort.signal)],
 ];
 

@@ -1,10 +1,15 @@
 import type { FastifyBaseLogger } from "fastify";
 import { scrub } from "#lib/scrub.ts";
 
+const hasMessage = (value: unknown): value is { message: string } =>
+  typeof value === "object" && value !== null && "message" in value && typeof value.message === "string";
+
 /** What is wrong, without what looks like a secret. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof AggregateError) return [error.message, ...error.errors.map(sentenceOf)].join(" ");
-  return scrub(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  // Of a lost connection the job engine tells an object of its own, with the message.
+  if (error instanceof Error || !hasMessage(error)) return scrub(String(error));
+  return scrub(error.message);
 }
 
 export type JobLog = { failed: (job: string, error: unknown) => void };

@@ -31,7 +31,7 @@ async function killOnce(field: Field, trials: Trials): Promise<boolean> {
 export const endpointServerKilled: Campaign = {
   fault: "F1",
   title: "kill -9 of an endpoint server",
-  trials: { quick: 50, long: 1000 },
+  trials: { short: 12, quick: 50, long: 1000 },
   // The waits for their leases overlap.
   run: (field, trials) => allAtOnce(trials, 50, () => killOnce(field, trials)),
 };

@@ -42,7 +42,7 @@ async function judge(trials: Trials, { id }: Connected): Promise<void> {
 export const consoleKilled: Campaign = {
   fault: "F3",
   title: "kill -9 of the console during actions",
-  trials: { quick: 30, long: 300 },
+  trials: { short: 6, quick: 30, long: 300 },
   async run({ connectors }, trials) {
     const web = openConsole();
     const email = (await createPerson({ password })).email ?? "";

@@ -34,7 +34,7 @@ async function crashOnce({ stand, runs, refreshers }: Field, trials: Trials, con
 export const postgresCrash: Campaign = {
   fault: "F4",
   title: "PostgreSQL crashes under load",
-  trials: { quick: 20, long: 300 },
+  trials: { short: 4, quick: 20, long: 300 },
   async run(field, trials) {
     const connected = await Promise.all(Array.from({ length: 6 }, () => field.connectors.connect("F4")));
     const stop = field.connectors.keepRunning(connected);

@@ -5,7 +5,7 @@ import { refreshOnce, spread } from "#faults/refresh-trial.ts";
 export const tokenAnswerLost: Campaign = {
   fault: "F5",
   title: "token answer lost after rotation",
-  trials: { quick: 100, long: 2000 },
+  trials: { short: 20, quick: 100, long: 2000 },
   run: (field, trials) =>
     spread(field, trials, 4, async (connected) => {
       const chance = trials.draw();

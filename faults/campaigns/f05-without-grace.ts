@@ -45,6 +45,6 @@ async function refreshOnce(field: Field, trials: Trials): Promise<boolean> {
 export const withoutGrace: Campaign = {
   fault: "F5",
   title: "token answer lost, and the old token dead at once",
-  trials: { quick: 50, long: 1000 },
+  trials: { short: 10, quick: 50, long: 1000 },
   run: (field, trials) => allAtOnce(trials, 4, () => refreshOnce(field, trials)),
 };

@@ -6,7 +6,7 @@ import { refreshOnce, spread } from "#faults/refresh-trial.ts";
 export const tokenEndpointSlow: Campaign = {
   fault: "F6",
   title: "slow token endpoint",
-  trials: { quick: 50, long: 500 },
+  trials: { short: 10, quick: 50, long: 500 },
   run: (field, trials) =>
     spread(field, trials, 50, async (connected) => {
       const chance = trials.draw();

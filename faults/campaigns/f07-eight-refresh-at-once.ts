@@ -5,7 +5,7 @@ import { refreshOnce, spread } from "#faults/refresh-trial.ts";
 export const eightRefreshAtOnce: Campaign = {
   fault: "F7",
   title: "eight processes refresh one grant",
-  trials: { quick: 100, long: 2000 },
+  trials: { short: 20, quick: 100, long: 2000 },
   run: (field, trials) =>
     spread(field, trials, 2, async (connected) => {
       const treatment = { delayMs: trials.draw().between(0, 60) };

@@ -46,9 +46,9 @@ async function goAway(field: Field, trials: Trials, factor: number): Promise<boo
 export const boxAway: Campaign = {
   fault: "F8",
   title: "Box away for ten minutes",
-  trials: { quick: 6, long: 12 },
+  trials: { short: 2, quick: 6, long: 12 },
   async run(field, trials) {
-    const factor = field.isLong ? 1 : 10;
+    const factor = field.size === "long" ? 1 : 10;
     await field.stand.servers.add(6, { NODE_OPTIONS: `--import ${preload}`, CLOCK_FACTOR: String(factor) });
     await allAtOnce(trials, 6, () => goAway(field, trials, factor));
   },

@@ -73,7 +73,7 @@ async function refuseSome(field: Field, trials: Trials): Promise<void> {
 export const boxRefuses: Campaign = {
   fault: "F8",
   title: "429, 5xx and gateway pages of Box, in bursts",
-  trials: { quick: 50, long: 500 },
+  trials: { short: 10, quick: 50, long: 500 },
   async run(field, trials) {
     while (trials.tally.trials < trials.count)
       await Promise.all(Array.from({ length: 10 }, () => refuseSome(field, trials)));

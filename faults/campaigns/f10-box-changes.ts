@@ -82,7 +82,7 @@ async function changeWhileListing(field: Field, trials: Trials): Promise<void> {
 export const boxChanges: Campaign = {
   fault: "F10",
   title: "changes at Box while it is listed",
-  trials: { quick: 200, long: 5000 },
+  trials: { short: 40, quick: 200, long: 5000 },
   async run(field, trials) {
     while (trials.tally.trials < trials.count)
       await Promise.all(Array.from({ length: 10 }, () => changeWhileListing(field, trials)));

@@ -50,7 +50,7 @@ async function runWith(field: Field, trials: Trials, serverId: string, clock: Cl
 export const wrongClocks: Campaign = {
   fault: "F11",
   title: "clocks up to 10 minutes off, and jumping",
-  trials: { quick: 30, long: 300 },
+  trials: { short: 8, quick: 30, long: 300 },
   async run(field, trials) {
     const { stand } = field;
     const folder = mkdtempSync(join(tmpdir(), "connector-console-faults-clocks-"));

@@ -7,7 +7,7 @@ import { failures } from "#lib/runs/failures.ts";
 export const diskFull: Campaign = {
   fault: "F12",
   title: "the database's disk is full",
-  trials: { quick: 5, long: 50 },
+  trials: { short: 1, quick: 5, long: 50 },
   async run({ stand, connectors, runs }, trials) {
     const { disk } = stand.database;
     if (!disk) return trials.skip("skipped: a small disk can only be mounted by root, on Linux.");

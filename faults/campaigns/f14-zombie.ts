@@ -93,7 +93,7 @@ async function replayUploads(field: Field, trials: Trials): Promise<void> {
 export const zombie: Campaign = {
   fault: "F14",
   title: "late and reordered uploads, zombies after their lease",
-  trials: { quick: 200, long: 5000 },
+  trials: { short: 40, quick: 200, long: 5000 },
   async run(field, trials) {
     const waiting = { ...trials, count: Math.round(trials.count * outlastingShare) };
     let turn = 0;

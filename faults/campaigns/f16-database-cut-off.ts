@@ -6,12 +6,14 @@ import { expireToken } from "#faults/refresh-trial.ts";
 import { hasGoneOn } from "#faults/runs.ts";
 import type { Trials } from "#faults/trials.ts";
 
-async function cutOnce({ runs, isLong }: Field, trials: Trials, gate: DatabaseGate, connected: Connected[]) {
+async function cutOnce({ runs, size }: Field, trials: Trials, gate: DatabaseGate, connected: Connected[]) {
   const chance = trials.draw();
   const way = chance.pick(["to", "from", "both"]);
   const ending = chance.pick(["resumed", "reset", "forgotten"]);
   // Beyond ten seconds new connections are given up, beyond 45 s endpoint servers give up.
-  const lastsMs = chance.happens(0.1) ? chance.between(10_000, isLong ? 60_000 : 15_000) : chance.between(100, 4000);
+  const lastsMs = chance.happens(0.1)
+    ? chance.between(10_000, size === "long" ? 60_000 : 15_000)
+    : chance.between(100, 4000);
   for (const { grantId } of connected) if (chance.happens(0.3)) await expireToken(grantId, chance.happens(0.5));
   await delay(chance.between(100, 1000));
   const own = new Set(connected.map(({ id }) => id));
@@ -27,7 +29,7 @@ async function cutOnce({ runs, isLong }: Field, trials: Trials, gate: DatabaseGa
 export const databaseCutOff: Campaign = {
   fault: "F16",
   title: "engine cut off from PostgreSQL",
-  trials: { quick: 20, long: 200 },
+  trials: { short: 4, quick: 20, long: 200 },
   async run(field, trials) {
     const { stand, connectors } = field;
     const gate = await openDatabaseGate(stand.database.url);

@@ -44,6 +44,6 @@ async function swapOnce(field: Field, trials: Trials): Promise<boolean> {
 export const accountSwapped: Campaign = {
   fault: "F17",
   title: "account swapped in the middle of a run",
-  trials: { quick: 8, long: 90 },
+  trials: { short: 4, quick: 8, long: 90 },
   run: (field, trials) => allAtOnce(trials, 4, () => swapOnce(field, trials)),
 };

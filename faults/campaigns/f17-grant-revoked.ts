@@ -52,6 +52,6 @@ async function revokeOnce(field: Field, trials: Trials): Promise<boolean> {
 export const grantRevoked: Campaign = {
   fault: "F17",
   title: "grant revoked in the middle of a run",
-  trials: { quick: 14, long: 120 },
+  trials: { short: 7, quick: 14, long: 120 },
   run: (field, trials) => allAtOnce(trials, 7, () => revokeOnce(field, trials)),
 };

@@ -59,6 +59,6 @@ async function reduceOnce(field: Field, trials: Trials): Promise<boolean> {
 export const scopeReduced: Campaign = {
   fault: "F17",
   title: "scope reduced in the middle of a run",
-  trials: { quick: 8, long: 90 },
+  trials: { short: 4, quick: 8, long: 90 },
   run: (field, trials) => allAtOnce(trials, 4, () => reduceOnce(field, trials)),
 };

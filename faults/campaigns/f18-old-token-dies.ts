@@ -5,7 +5,7 @@ import { db } from "#lib/db.ts";
 export const oldTokenDies: Campaign = {
   fault: "F18",
   title: "the old access token dies when the new one is used (always on)",
-  trials: { quick: 0, long: 0 },
+  trials: { short: 0, quick: 0, long: 0 },
   async run(_field, trials) {
     trials.tally.trials = await db.auditEvent.count({ where: { noun: "grant", event: "refreshed" } });
     const lost = await db.run.findMany({ where: { failureCode: { startsWith: "authorization" } } });

@@ -57,17 +57,21 @@ export async function runBrowserTests(
     try {
       return await withReportFolder(async (folder) => {
         const report = join(folder, "browser.json");
-        const code = await runVisibly("@playwright/test/cli.js", ["test", `--output=${resultFolder}`, ...args], {
-          CONSOLE_URL: settings.publicUrl,
-          ENGINE_URL: settings.engineUrl,
-          SANDBOX_URL: settings.sandboxUrl,
-          DATABASE_URL: stack.database.url,
-          CONSOLE_KEYS_FILE: join(keysFolder(settings), "console-keys"),
-          ADMIN_EMAIL: administrator.email,
-          ADMIN_PASSWORD: administrator.password,
-          MAIL_URL: mail.controlUrl,
-          E2E_REPORT: report,
-        });
+        const code = await runVisibly(
+          "node_modules/@playwright/test/cli.js",
+          ["test", `--output=${resultFolder}`, ...args],
+          {
+            CONSOLE_URL: settings.publicUrl,
+            ENGINE_URL: settings.engineUrl,
+            SANDBOX_URL: settings.sandboxUrl,
+            DATABASE_URL: stack.database.url,
+            CONSOLE_KEYS_FILE: join(keysFolder(settings), "console-keys"),
+            ADMIN_EMAIL: administrator.email,
+            ADMIN_PASSWORD: administrator.password,
+            MAIL_URL: mail.controlUrl,
+            E2E_REPORT: report,
+          },
+        );
         return countsOf(report, code);
       });
     } finally {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** Runs a tool of node_modules with its output on the terminal; gives its exit code. */
+/** Runs a program, whose file is named from the root of the project, with its output on the terminal; gives its exit code. */
 export function runVisibly(file: string, args: string[], variables: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, "node_modules", file), ...args], {
+    const child = spawn(process.execPath, [join(root, file), ...args], {
       cwd: root,
       env: { ...process.env, ...variables },
       stdio: "inherit",

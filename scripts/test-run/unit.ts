@@ -24,7 +24,7 @@ export function runUnitTests(args: string[] = []): Promise<Counts> {
   return withReportFolder(async (folder) => {
     const report = join(folder, "unit.json");
     const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
-    const code = await runVisibly("vitest/vitest.mjs", ["run", ...reporters, ...args]);
+    const code = await runVisibly("node_modules/vitest/vitest.mjs", ["run", ...reporters, ...args]);
     try {
       const { numPassedTests, numFailedTests } = reportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
       return { passed: numPassedTests, failed: code === 0 ? numFailedTests : Math.max(1, numFailedTests) };
