@@ -20,7 +20,13 @@ import classes from "./connector-dialog.module.css";
 import { ConnectorFields } from "./connector-fields.tsx";
 import { type DialogKind, initialValues } from "./form-values.ts";
 
-type Props = { kind: DialogKind; connector: EditedConnector | null; kept: KeptInventories | null };
+type Props = {
+  kind: DialogKind;
+  connector: EditedConnector | null;
+  /** Whose settings a new connector begins with; its secrets and its token stay its own. */
+  like: EditedConnector | null;
+  kept: KeptInventories | null;
+};
 
 /** Puts the cursor on the first field at fault, also where the form library knows no element for it; tells if it did. */
 function focusFirstFault(form: HTMLFormElement | null): boolean {
@@ -30,7 +36,7 @@ function focusFirstFault(form: HTMLFormElement | null): boolean {
 }
 
 /** New and Edit: the form, and beside it the guide for making the provider's app. */
-export function ConnectorDialog({ kind, connector, kept }: Props) {
+export function ConnectorDialog({ kind, connector, like, kept }: Props) {
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
@@ -40,7 +46,7 @@ export function ConnectorDialog({ kind, connector, kept }: Props) {
   const form = useForm<ConnectorForm>({
     shouldFocusError: false,
     resolver: zodResolver(connector ? connectorForm : newConnectorForm),
-    defaultValues: initialValues(kind, connector, kind.usual.timeZone ?? viewersTimeZone()),
+    defaultValues: initialValues(kind, { connector, like }, kind.usual.timeZone ?? viewersTimeZone()),
   });
   const { isDirty, isSubmitting } = useFormState({ control: form.control });
   const hasNewFaults = useRef(false);
@@ -53,6 +59,7 @@ export function ConnectorDialog({ kind, connector, kept }: Props) {
     const rest = new URLSearchParams(search);
     rest.delete("new");
     rest.delete("edit");
+    rest.delete("like");
     const query = rest.toString();
     router.push((query ? `${pathname}?${query}` : pathname) as Route, { scroll: false });
   }

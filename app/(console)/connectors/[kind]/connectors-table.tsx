@@ -2,7 +2,7 @@
 
 import { Anchor, Button, EmptyState, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { History, KeyRound, Pause, Pencil, Play, RotateCw, Trash2 } from "lucide-react";
+import { Copy, History, KeyRound, Pause, Pencil, Play, RotateCw, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -127,6 +127,12 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
             onSelect: () =>
               act(pauseConnectorAction({ id: row.id }), `"${row.name}" is paused. A run under way goes on.`),
           },
+      {
+        label: "Duplicate",
+        icon: <Copy size={16} aria-hidden />,
+        href: address({ new: "1", like: row.id }),
+        unavailable: administers,
+      },
       {
         label: "Run history",
         icon: <History size={16} aria-hidden />,

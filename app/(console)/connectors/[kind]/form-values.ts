@@ -14,11 +14,27 @@ export type DialogKind = Pick<ConnectorKind, "id" | "name" | "featureName" | "gu
   usual: ConnectorDefaults;
 };
 
-/** What the form begins with: the stored connector with blank secrets, or a daily run at a quiet hour. */
-export function initialValues(kind: DialogKind, connector: EditedConnector | null, timeZone: string): ConnectorForm {
+const longestName = 100;
+
+/** The name of a duplicate: the person sees it in the form and may change it. */
+export const copyName = (name: string): string => {
+  const ending = " copy";
+  return `${name.slice(0, longestName - ending.length).trimEnd()}${ending}`;
+};
+
+/**
+ * What the form begins with: the stored connector with blank secrets, what a duplicate takes over from one, or a daily
+ * run at a quiet hour.
+ */
+export function initialValues(
+  kind: DialogKind,
+  { connector, like }: { connector: EditedConnector | null; like: EditedConnector | null },
+  timeZone: string,
+): ConnectorForm {
+  const known = connector ?? like;
   const secrets = { clientSecret: "", token: "", confirmEnterpriseChange: false };
   const defaults = Object.fromEntries(kind.settingFields.map((field) => [field.name, field.default]));
-  if (!connector) {
+  if (!known) {
     return {
       ...secrets,
       name: "",
@@ -37,17 +53,17 @@ export function initialValues(kind: DialogKind, connector: EditedConnector | nul
   }
   return {
     ...secrets,
-    name: connector.name,
-    description: connector.description,
-    environment: connector.environment,
-    clientId: connector.clientId,
-    endpointServerId: connector.endpointServerId,
-    schedule: connector.schedule,
-    timeZone: connector.timeZone,
-    missedPolicy: connector.missedPolicy,
-    dropLimitPercent: connector.dropLimitPercent,
-    keepRuns: connector.keepRuns,
-    keepDays: connector.keepDays,
-    settings: { ...defaults, ...connector.settings },
+    name: connector ? connector.name : copyName(known.name),
+    description: known.description,
+    environment: known.environment,
+    clientId: known.clientId,
+    endpointServerId: known.endpointServerId,
+    schedule: known.schedule,
+    timeZone: known.timeZone,
+    missedPolicy: known.missedPolicy,
+    dropLimitPercent: known.dropLimitPercent,
+    keepRuns: known.keepRuns,
+    keepDays: known.keepDays,
+    settings: { ...defaults, ...known.settings },
   };
 }

@@ -47,8 +47,11 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
   const page = await readConnectors(person, kind.id, filter);
   const editedId = administers ? oneOf(search, "edit") : null;
   const editing = editedId ? await readConnector(person, editedId) : null;
+  const isNew = administers && oneOf(search, "new") !== null;
+  const likeId = isNew && !editing ? oneOf(search, "like") : null;
+  const like = likeId ? await readConnector(person, likeId) : null;
   const kept = editing ? await readKeptInventories(person, editing.id) : null;
-  const dialog = administers && (editing || oneOf(search, "new") !== null) ? await dialogKind(person, kind) : null;
+  const dialog = editing || isNew ? await dialogKind(person, kind) : null;
   return (
     <>
       <PageHeader
@@ -72,7 +75,15 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
         }))}
         next={page.next}
       />
-      {dialog && <ConnectorDialog key={editing?.id ?? "new"} kind={dialog} connector={editing} kept={kept} />}
+      {dialog && (
+        <ConnectorDialog
+          key={editing?.id ?? `new ${like?.id}`}
+          kind={dialog}
+          connector={editing}
+          like={like}
+          kept={kept}
+        />
+      )}
     </>
   );
 }
