@@ -10,6 +10,7 @@ import {
   VisuallyHidden,
 } from "@mantine/core";
 import type { ReactNode } from "react";
+import { type Choice, ChooseAll, ChooseRow } from "./choose-rows.tsx";
 import classes from "./data-table.module.css";
 import { PagingLinks } from "./paging-links.tsx";
 import { type RowAction, RowWithMenu } from "./row-menu.tsx";
@@ -39,12 +40,14 @@ type Props<Row> = {
   paging?: { next: string | null; previous?: string | null };
   /** Shown in place of the table when there are no rows: says why, and the next step. */
   empty: ReactNode;
+  /** Rows that can be chosen, to do one thing to many; only from a client component. */
+  choice?: Choice<Row>;
   /** The row's menu; only from a client component, since its entries are functions. */
   menu?: { label: (row: Row) => string; actions: (row: Row) => readonly RowAction[] };
 };
 
 /** The one table of all lists: sortable headers and pages are links, narrow windows scroll it sideways. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, sort, paging, empty, menu }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, sort, paging, empty, menu, choice }: Props<Row>) {
   const pages = paging && <PagingLinks next={paging.next} previous={paging.previous} />;
   if (rows.length === 0) {
     return (
@@ -61,6 +64,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, paging, e
           <TableCaption className={classes.caption}>{caption}</TableCaption>
           <TableThead>
             <TableTr>
+              {choice && <ChooseAll choice={choice} keys={rows.map(rowKey)} />}
               {columns.map((column) => (
                 <Header key={column.id} column={column} sort={sort} />
               ))}
@@ -73,7 +77,10 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, paging, e
           </TableThead>
           <TableTbody>
             {rows.map((row) => {
-              const cells = columns.map((column) => <Cell key={column.id} column={column} row={row} />);
+              const cells = [
+                choice && <ChooseRow key="choice" choice={choice} row={row} rowKey={rowKey(row)} />,
+                ...columns.map((column) => <Cell key={column.id} column={column} row={row} />),
+              ];
               return menu ? (
                 <RowWithMenu key={rowKey(row)} label={menu.label(row)} actions={menu.actions(row)}>
                   {cells}

@@ -177,3 +177,43 @@ test("the search stands in the address and survives a reload", async ({ page }) 
   await page.getByRole("button", { name: "Clear the search" }).click();
   await expect(page).not.toHaveURL(/search=/);
 });
+
+test("a duplicate begins with the settings of its original, and without its secrets", async ({ page }) => {
+  const name = await createUnauthorized(page);
+  await choose(page, name, "Duplicate");
+  const dialog = page.getByRole("dialog", { name: "New Box connector" });
+  await expect(dialog.getByRole("textbox", { name: "Name", exact: true })).toHaveValue(`${name} copy`);
+  await expect(dialog.getByRole("textbox", { name: "Client ID" })).not.toHaveValue("");
+  await expect(dialog.getByRole("textbox", { name: "Client secret" })).toHaveValue("");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Enter the Client secret.")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Client secret" }).fill("a secret of its own");
+  await save(dialog);
+  await expect(page).toHaveURL(/\/connectors\/box(\?search=[^&]*)?$/);
+  await expect(connectorRow(page, `${name} copy`)).toContainText("Not authorized");
+});
+
+test("several connectors are paused, run and deleted at once, and what can't be done is told of each", async ({
+  page,
+}) => {
+  const word = uniqueName("Many");
+  for (const end of ["one", "two"]) await createUnauthorized(page, `${word} ${end}`);
+  await page.goto(`${connectorsAddress}?search=${encodeURIComponent(word)}`);
+  const chosen = page.getByRole("toolbar", { name: "Chosen connectors" });
+  await page.getByRole("checkbox", { name: `Choose ${word} one` }).check();
+  await expect(chosen).toContainText("1 connector chosen");
+  await page.getByRole("checkbox", { name: "Choose all on this page" }).check();
+  await chosen.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText("2 connectors are paused.")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: word }).filter({ hasText: "Paused" })).toHaveCount(2);
+  await expect(chosen).toBeHidden();
+  await page.getByRole("checkbox", { name: "Choose all on this page" }).check();
+  await chosen.getByRole("button", { name: "Run now" }).click();
+  const refused = page.getByRole("alert").filter({ hasText: "Not done: 2 connectors" });
+  await expect(refused.getByRole("listitem")).toHaveText([RegExp(`^${word} one: .+`), RegExp(`^${word} two: .+`)]);
+  await chosen.getByRole("button", { name: "Delete" }).click();
+  const question = page.getByRole("dialog", { name: "Delete 2 connectors?" });
+  await expect(question.getByRole("listitem")).toHaveText([`${word} one`, `${word} two`]);
+  await question.getByRole("button", { name: "Delete 2 connectors" }).click();
+  await expect(page.getByText("No connector matches")).toBeVisible();
+});

@@ -159,6 +159,7 @@ describe.each(rowsOf)("%s", (name, row) => {
         undefined,
         [],
         {},
+        [Object.create(null)],
         "00000000-0000-0000-0000-000000000000",
       ),
     );

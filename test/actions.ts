@@ -19,7 +19,15 @@ import { endAllSessions, endOwnSession, endSession } from "#lib/auth/sessions.ts
 import { beginAuthorization } from "#lib/authorizations/begin.ts";
 import { authorizationForm } from "#lib/authorizations/schema.ts";
 import type { Person, Role } from "#lib/caller.ts";
-import { changedConnector, connectorId, givesSecret, newConnector } from "#lib/connectors/schema.ts";
+import { changeConnectors } from "#lib/connectors/bulk.ts";
+import {
+  bulkChange,
+  changedConnector,
+  connectorId,
+  deletes,
+  givesSecret,
+  newConnector,
+} from "#lib/connectors/schema.ts";
 import {
   changeConnector,
   createConnector,
@@ -124,6 +132,13 @@ export const actions: Record<string, Row> = {
     deleteConnector,
     ({ connector }) => ({ id: connector }),
     true,
+  ),
+  changeConnectorsAction: row(
+    "operator",
+    bulkChange,
+    changeConnectors,
+    ({ connector }) => ({ deed: "delete" as const, ids: [connector] }),
+    deletes,
   ),
   pauseConnectorAction: row("operator", connectorId, pauseConnector, ({ connector }) => ({ id: connector })),
   resumeConnectorAction: row("operator", connectorId, resumeConnector, ({ connector }) => ({ id: connector })),

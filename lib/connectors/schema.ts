@@ -64,3 +64,20 @@ export const connectorId = z.object({ id: z.uuid() }).strict();
 export function nameKeyOf(name: string): string {
   return name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
 }
+
+export const bulkDeeds = ["run", "pause", "resume", "delete"] as const;
+export type BulkDeed = (typeof bulkDeeds)[number];
+
+/** One page of the list at a time. */
+const mostAtOnce = 50;
+
+export const bulkChange = z
+  .object({
+    deed: z.enum(bulkDeeds),
+    ids: z.array(z.uuid()).min(1, "Choose a connector.").max(mostAtOnce, `Choose at most ${mostAtOnce} connectors.`),
+  })
+  .strict();
+export type BulkChange = z.infer<typeof bulkChange>;
+
+/** What can't be undone needs step-up. */
+export const deletes = ({ deed }: BulkChange): boolean => deed === "delete";

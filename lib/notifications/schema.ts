@@ -20,12 +20,15 @@ function addressFault(text: string): string | null {
   return hash ? "The address must not hold a # and what follows it." : null;
 }
 
+const recipientFault = (input: unknown): string =>
+  typeof input === "string" ? `"${input.slice(0, 80)}" is not an email address.` : "A recipient is an email address.";
+
 /** What the New and Edit dialogs of a channel ask for. A blank address keeps what is stored. */
 export const channelForm = z.object({
   name: requiredText("name", 100),
   kind: z.enum(Object.keys(channelKinds) as [ChannelKind, ...ChannelKind[]], "Choose how people are told."),
   recipients: z
-    .array(z.email({ error: ({ input }) => `"${String(input).slice(0, 80)}" is not an email address.` }).max(254))
+    .array(z.email({ error: ({ input }) => recipientFault(input) }).max(254))
     .max(50, "Enter at most 50 recipients."),
   url: typedText("address", 2000).refine((text) => addressFault(text) === null, {
     error: ({ input }) => addressFault(String(input)) ?? "",

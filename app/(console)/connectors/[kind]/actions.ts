@@ -1,7 +1,15 @@
 "use server";
 
 import { action } from "#lib/auth/action.ts";
-import { changedConnector, connectorId, givesSecret, newConnector } from "#lib/connectors/schema.ts";
+import { changeConnectors } from "#lib/connectors/bulk.ts";
+import {
+  bulkChange,
+  changedConnector,
+  connectorId,
+  deletes,
+  givesSecret,
+  newConnector,
+} from "#lib/connectors/schema.ts";
 import {
   changeConnector,
   createConnector,
@@ -16,6 +24,7 @@ export const changeConnectorAction = action("administrator", changedConnector, c
   stepUp: givesSecret,
 });
 export const deleteConnectorAction = action("administrator", connectorId, deleteConnector, { stepUp: true });
+export const changeConnectorsAction = action("operator", bulkChange, changeConnectors, { stepUp: deletes });
 export const pauseConnectorAction = action("operator", connectorId, pauseConnector);
 export const resumeConnectorAction = action("operator", connectorId, resumeConnector);
 export const startRunAction = action("operator", connectorId, (person, { id }) => startRun(person, id));

@@ -16,6 +16,7 @@ import type { ListedConnector } from "#lib/connectors/read.ts";
 import type { ActionResult } from "#lib/errors.ts";
 import { runStates } from "#lib/runs/states.ts";
 import { pauseConnectorAction, resumeConnectorAction, startRunAction } from "./actions.ts";
+import { ChosenConnectors } from "./chosen-connectors.tsx";
 import { ConnectorStateBadge } from "./connector-state.tsx";
 import { DeleteConnector } from "./delete-connector.tsx";
 
@@ -90,6 +91,7 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
   const router = useRouter();
   const { address } = useSearchChange();
   const [deleting, setDeleting] = useState<Row | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
   async function act(doing: Promise<ActionResult<unknown>>, done: string) {
     const result = await doing;
@@ -155,12 +157,16 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
 
   return (
     <>
+      {roleAllows(role, "operator") && (
+        <ChosenConnectors role={role} chosen={connectors.filter(({ id }) => chosen.has(id))} onChange={setChosen} />
+      )}
       <DataTable
         caption={`${kind.name} connectors`}
         columns={columns}
         rows={connectors}
         rowKey={(row) => row.id}
         paging={{ next }}
+        choice={roleAllows(role, "operator") ? { chosen, onChange: setChosen, label: (row) => row.name } : undefined}
         menu={{ label: (row) => row.name, actions: actionsOf }}
         empty={
           searched ? (
