@@ -148,7 +148,15 @@ test("right-click, the more button and the keyboard open one menu, and focus com
   for (const [way, open] of Object.entries(ways)) {
     await test.step(way, async () => {
       await open();
-      await expect(entries).toHaveText([/^Edit/, /^Run now/, /^Pause/, /^Run history/, /^Authorizations/, /^Delete/]);
+      await expect(entries).toHaveText([
+        /^Edit/,
+        /^Run now/,
+        /^Pause/,
+        /^Duplicate/,
+        /^Run history/,
+        /^Authorizations/,
+        /^Delete/,
+      ]);
       await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
       await page.keyboard.press("ArrowDown");
       await expect(page.getByRole("menuitem", { name: "Pause" })).toBeFocused();
@@ -187,7 +195,7 @@ test("a duplicate begins with the settings of its original, and without its secr
   await expect(dialog.getByRole("textbox", { name: "Client secret" })).toHaveValue("");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("Enter the Client secret.")).toBeVisible();
-  await dialog.getByRole("textbox", { name: "Client secret" }).fill("a secret of its own");
+  await dialog.getByRole("textbox", { name: "Client secret" }).fill("a-secret-of-its-own");
   await save(dialog);
   await expect(page).toHaveURL(/\/connectors\/box(\?search=[^&]*)?$/);
   await expect(connectorRow(page, `${name} copy`)).toContainText("Not authorized");
