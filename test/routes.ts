@@ -46,6 +46,7 @@ export const routes: readonly RouteRow[] = [
   row("api/invitations/accept", "POST", "/api/invitations/accept", "nobody", 400),
   row("api/notifications/deliveries", "GET", "/api/notifications/deliveries", "viewer", 200),
   row("api/overview", "GET", "/api/overview", "viewer", 200),
+  row("api/palette", "GET", "/api/palette?search=acme", "viewer", 200),
   row("api/runs", "GET", "/api/runs", "viewer", 200),
   row("api/runs/calendar", "GET", `/api/runs/calendar?connector=${unknown}`, "viewer", 404),
   row("api/runs/compare", "GET", `/api/runs/compare?a=${unknown}&b=${unknown}`, "viewer", 404),

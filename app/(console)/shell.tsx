@@ -4,7 +4,9 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Brand } from "#components/brand.tsx";
+import { FindButton } from "./find-button.tsx";
 import { Navigation } from "./navigation.tsx";
+import { Palette } from "./palette.tsx";
 import { PersonMenu, type ShellPerson } from "./person-menu.tsx";
 import { useSessionEnd } from "./session-end.ts";
 import { SessionEnded } from "./session-ended.tsx";
@@ -46,12 +48,14 @@ export function Shell({ person, secondsLeft, children }: Props) {
           <Brand />
           <Burger opened onClick={close} size="sm" color="white" hiddenFrom="sm" aria-label="Close the navigation" />
         </Group>
+        <FindButton />
         <Navigation role={person.role} onGo={close} />
         <PersonMenu person={person} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="page" tabIndex={-1}>
         <div className={classes.page}>{children}</div>
       </AppShell.Main>
+      <Palette role={person.role} />
       <StepUpDialog person={person} />
     </AppShell>
   );

@@ -38,7 +38,8 @@ type Row = {
   published: boolean;
 };
 
-const likePattern = (search: string) => `%${nameKeyOf(search).replace(/[\\%_]/g, "\\$&")}%`;
+/** What `LIKE` compares a name key with, to find those that hold the text. */
+export const likePattern = (search: string) => `%${nameKeyOf(search).replace(/[\\%_]/g, "\\$&")}%`;
 
 function listed(row: Row, kind: ConnectorKind) {
   const paused = row.pausedAt !== null;
