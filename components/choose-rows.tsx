@@ -19,6 +19,7 @@ export function ChooseAll<Row>({ choice: { chosen, onChange }, keys }: AllProps<
     <TableTh className={classes.header} w={1}>
       <Checkbox
         size="xs"
+        radius="xs"
         aria-label="Choose all on this page"
         checked={isAll}
         indeterminate={count > 0 && !isAll}
@@ -35,6 +36,7 @@ export function ChooseRow<Row>({ choice: { chosen, onChange, label }, row, rowKe
     <TableTd w={1}>
       <Checkbox
         size="xs"
+        radius="xs"
         aria-label={`Choose ${label(row)}`}
         checked={chosen.has(rowKey)}
         onChange={({ currentTarget: { checked } }) => {

@@ -12,7 +12,6 @@ test("the palette goes to screens, finds a connector by a part of its name, and 
   await expect(palette.getByRole("button", { name: "Audit log Administration" })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Audit log", level: 1 })).toBeVisible();
   await page.getByRole("button", { name: "Find" }).click();

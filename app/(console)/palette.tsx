@@ -10,7 +10,9 @@ import { type Role, roleAllows } from "#lib/caller.ts";
 import type { Found } from "#lib/palette/find.ts";
 import { navigation } from "./places.ts";
 
+const label = "Go to, find, search";
 const waitMs = 150;
+const atOnce = { duration: 0 };
 const iconSize = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 const lists = [
@@ -102,10 +104,12 @@ export function Palette({ role }: { role: Role }) {
       nothingFound="Nothing has such a name."
       shortcut={["mod + K"]}
       scrollable
-      maxHeight="min(60vh, 480px)"
+      maxHeight={440}
+      attributes={{ content: { "aria-label": label } }}
+      transitionProps={atOnce}
       searchProps={{
-        placeholder: "Go to, find, search",
-        "aria-label": "Go to, find, search",
+        placeholder: label,
+        "aria-label": label,
         leftSection: <Search {...iconSize} />,
       }}
     />
