@@ -8,6 +8,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { type Role, roleAllows } from "#lib/caller.ts";
 import type { Found } from "#lib/palette/find.ts";
+import classes from "./palette.module.css";
 import { navigation } from "./places.ts";
 
 const label = "Go to, find, search";
@@ -107,6 +108,7 @@ export function Palette({ role }: { role: Role }) {
       maxHeight={440}
       attributes={{ content: { "aria-label": label } }}
       transitionProps={atOnce}
+      classNames={{ actionDescription: classes.detail }}
       searchProps={{
         placeholder: label,
         "aria-label": label,
