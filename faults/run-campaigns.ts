@@ -52,6 +52,7 @@ function sayEnd(trials: readonly Trials[], began: number): void {
 /** Breaks what each invariant forbids down to the fault whose connector it befell; to the first, where none can be named. */
 async function judge(field: Field, evidence: Evidence, done: readonly Trials[]): Promise<void> {
   for (const said of field.stand.fallen) done[0]?.violation(`an engine ended by itself: ${said}`);
+  for (const said of field.stand.servers.fallen) done[0]?.violation(`an endpoint server ended by itself: ${said}`);
   const faultOf = new Map(field.connectors.all().map(({ id, fault }) => [id, fault]));
   for (const { id, sentence, connectorId, what } of await findBreaches(evidence)) {
     const fault = faultOf.get(connectorId ?? "");

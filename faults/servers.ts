@@ -11,7 +11,14 @@ import type { Gate, Passing } from "./gate.ts";
 
 const addedAtOnce = 4;
 
-type Machine = { id: string; folder: string; running: Running; isFrozen: boolean };
+type Machine = {
+  id: string;
+  folder: string;
+  running: Running;
+  isFrozen: boolean;
+  /** Its key was copied: then both processes are stopped by the engine. */
+  isCopied: boolean;
+};
 
 /** The endpoint servers of the stand, each a process of its own. */
 export type Servers = {
@@ -29,6 +36,8 @@ export type Servers = {
   /** Which endpoint server asks this of the engine: known from its token. */
   asker(passing: Passing): string | null;
   output(id: string): string;
+  /** What endpoint servers said that ended although nobody killed them. */
+  fallen: string[];
   end(): Promise<void>;
 };
 
@@ -52,6 +61,8 @@ export function openServers(gate: Gate): Servers {
   const machines = new Map<string, Machine>();
   const copies: Running[] = [];
   const owners = new Map<string, string>();
+  const fallen: string[] = [];
+  const killed = new Set<Running>();
 
   gate.watch((passing) => {
     if (passing.path !== "/endpoint-server/token" || passing.status !== 200) return;
@@ -83,8 +94,22 @@ export function openServers(gate: Gate): Servers {
       { withinSeconds: 60, that: "the endpoint server is seen" },
     );
     if (!id) throw new Error("The endpoint server is not seen.");
-    machines.set(id, { id, folder, running, isFrozen: false });
+    const added = { id, folder, running, isFrozen: false, isCopied: false };
+    machines.set(id, added);
+    watch(added);
     await db.endpointServerFeature.create({ data: { endpointServerId: id, kind: "box" } });
+  }
+
+  function watch(watched: Machine): void {
+    const { running } = watched;
+    void running.ended.then(() => {
+      if (!killed.has(running) && !watched.isCopied) fallen.push(running.output().slice(-3000));
+    });
+  }
+
+  async function stop(running: Running): Promise<void> {
+    killed.add(running);
+    await running.stop("SIGKILL");
   }
 
   /** Says false when the process is gone. */
@@ -111,11 +136,12 @@ export function openServers(gate: Gate): Servers {
     },
     async kill(id) {
       thaw(id);
-      await machine(id).running.stop("SIGKILL");
+      await stop(machine(id).running);
     },
     restart(id, variables = {}) {
       const found = machine(id);
       found.running = startEndpointServerProcess(gate.url, found.folder, variables);
+      watch(found);
     },
     freeze(id) {
       const found = machine(id);
@@ -123,16 +149,19 @@ export function openServers(gate: Gate): Servers {
     },
     thaw,
     copy(id) {
-      const running = startEndpointServerProcess(gate.url, machine(id).folder);
+      const copied = machine(id);
+      copied.isCopied = true;
+      const running = startEndpointServerProcess(gate.url, copied.folder);
       copies.push(running);
       return running;
     },
     asker: ({ headers }) => owners.get(headers.authorization ?? "") ?? null,
+    fallen,
     output: (id) => machine(id).running.output(),
     async end() {
       for (const id of machines.keys()) thaw(id);
       const all = [...[...machines.values()].map(({ running }) => running), ...copies];
-      await Promise.all(all.map((running) => running.stop("SIGKILL")));
+      await Promise.all(all.map(stop));
       for (const { folder } of machines.values()) rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -23,9 +23,9 @@ test("a connection that breaks in somebody's hands, while nothing is asked of it
   client.release(true);
 });
 
-test("a transaction whose process went silent lets go of its locks", async () => {
-  const { rows } = await pool.query<{ setting: string }>(
-    "SELECT current_setting('idle_in_transaction_session_timeout') AS setting",
+test("a transaction whose process went silent lets go of its locks, and of its place in the queue for others", async () => {
+  const { rows } = await pool.query<{ idle: string; waiting: string }>(
+    "SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS waiting",
   );
-  expect(rows).toEqual([{ setting: "30s" }]);
+  expect(rows).toEqual([{ idle: "30s", waiting: "30s" }]);
 });

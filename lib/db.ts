@@ -9,6 +9,15 @@ export type PgClient = pg.PoolClient;
 
 type Connections = { pool: pg.Pool; db: PrismaClient };
 
+/**
+ * What a connection asks of the database, so that one that died on the way does not keep others from their rows: it
+ * would hold its locks for hours, and each that waits for them would hold them in turn.
+ */
+export const lettingGo = {
+  idle_in_transaction_session_timeout: 30_000,
+  lock_timeout: 30_000,
+} as const;
+
 function connect(): Connections {
   const pool = new pg.Pool({
     connectionString: process.env.DATABASE_URL,
@@ -16,8 +25,7 @@ function connect(): Connections {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    // A connection that died on the way without the database hearing of it would hold its locks for hours.
-    idle_in_transaction_session_timeout: 30_000,
+    ...lettingGo,
   });
   // A connection that breaks is replaced at the next use, and a statement under way says so itself. Without a listener
   // it would end the process: an idle one by the pool, one in somebody's hands between two statements by itself.

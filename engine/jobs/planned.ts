@@ -1,6 +1,6 @@
 import { PgBoss } from "pg-boss";
 import { engine } from "#lib/caller.ts";
-import { pool } from "#lib/db.ts";
+import { lettingGo, pool } from "#lib/db.ts";
 import { type JobLog, sentenceOf } from "./job-log.ts";
 import { plannedJobs } from "./jobs.ts";
 
@@ -27,7 +27,7 @@ async function startBoss(boss: PgBoss, migrate: boolean): Promise<void> {
 /** Starts the planned jobs, shared with every other engine of this database. Gives what stops them. */
 export async function startPlannedJobs(connectionString: string, log: JobLog): Promise<() => Promise<void>> {
   const migrate = await mayMakeTables();
-  const boss = new PgBoss({ connectionString, max: 3, application_name: "engine jobs", migrate });
+  const boss = new PgBoss({ connectionString, max: 3, application_name: "engine jobs", migrate, ...lettingGo });
   boss.on("error", (error) => log.failed("job engine", error));
   await startBoss(boss, migrate);
   for (const { name, cron, work } of plannedJobs) {
