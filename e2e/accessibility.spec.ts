@@ -52,6 +52,7 @@ test("every screen of a connector with a published inventory is accessible, ligh
   for (const path of [
     connectorsAddress,
     "/runs",
+    `/runs/charts?connector=${connector.id}`,
     `/inventory/overview?connector=${connector.id}`,
     `/inventory/users?connector=${connector.id}`,
     `/inventory/groups?connector=${connector.id}`,

@@ -38,3 +38,21 @@ test("the overview counts seats and opens the runs behind a day", async ({ page 
   await expect(page).toHaveURL(new RegExp(`/runs\\?from=${today}&to=${today}$`));
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Published");
 });
+
+test("charts of the run history open the runs behind a day, for all connectors or one", async ({ page }) => {
+  await signIn(page);
+  const name = await createConnector(page, { enterprise: await newEnterprise() });
+  await runTo(page, name, "Published");
+  await page.goto("/runs");
+  await page.getByRole("link", { name: "Charts" }).click();
+  await page.getByRole("combobox", { name: "Connector" }).fill(name);
+  await page.getByRole("option", { name }).click();
+  await page.getByRole("link", { name: "30 days" }).click();
+  await expect(page).toHaveURL(/\/runs\/charts\?connector=[0-9a-f-]{36}&days=30$/);
+  const durations = page.getByRole("table", { name: "Duration of published runs by day, in UTC" });
+  await expect(durations.getByRole("row")).toHaveCount(2);
+  await expect(page.locator(".recharts-bar-rectangle").first()).toBeVisible();
+  await page.screenshot({ path: "screenshots/charts.png", fullPage: true });
+  await page.getByRole("table", { name: "Runs by day, in UTC" }).getByRole("link").first().click();
+  await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(1);
+});

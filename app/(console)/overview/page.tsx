@@ -2,14 +2,14 @@ import { Skeleton } from "@mantine/core";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { PageHeader } from "#components/page-header.tsx";
+import { RunsByDay } from "#components/runs-by-day.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
 import { readAttention } from "#lib/overview/attention.ts";
 import { readFirstSteps } from "#lib/overview/first-steps.ts";
-import { readRecentRuns } from "#lib/overview/recent-runs.ts";
+import { readRunsByDay } from "#lib/runs/by-day.ts";
 import { toWire } from "#lib/wire.ts";
 import { AttentionList } from "./attention-list.tsx";
 import { FirstSteps } from "./first-steps.tsx";
-import { RecentRuns } from "./recent-runs.tsx";
 import { SeatsAtAGlance } from "./seats-at-a-glance.tsx";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -19,7 +19,7 @@ export default async function OverviewPage() {
   const [steps, attention, recentRuns] = await Promise.all([
     readFirstSteps(person),
     readAttention(person),
-    readRecentRuns(person),
+    readRunsByDay(person, { connectorId: null, days: 14 }),
   ]);
   return (
     <>
@@ -29,7 +29,7 @@ export default async function OverviewPage() {
       <Suspense fallback={<Skeleton h={140} mt="xl" />}>
         <SeatsAtAGlance person={person} />
       </Suspense>
-      <RecentRuns days={recentRuns} />
+      <RunsByDay days={recentRuns} connectorId={null} />
     </>
   );
 }

@@ -34,6 +34,12 @@ export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
         actions={
           <>
             <LinkButton
+              href={(chosen ? `/runs/charts?connector=${chosen.value}` : "/runs/charts") as Route}
+              variant="default"
+            >
+              Charts
+            </LinkButton>
+            <LinkButton
               href={(chosen ? `/runs/calendar?connector=${chosen.value}` : "/runs/calendar") as Route}
               variant="default"
             >

@@ -1,9 +1,9 @@
 import { Paper, Text, Title } from "@mantine/core";
 import type { Route } from "next";
-import { DataTable } from "#components/data-table.tsx";
-import { LinkText } from "#components/links.tsx";
-import { Picture } from "#components/picture.tsx";
-import type { DayOfRuns } from "#lib/overview/recent-runs.ts";
+import type { DayOfRuns } from "#lib/runs/by-day.ts";
+import { DataTable } from "./data-table.tsx";
+import { LinkText } from "./links.tsx";
+import { Picture } from "./picture.tsx";
 
 const series = [
   { name: "Published", color: "teal.6" },
@@ -12,14 +12,20 @@ const series = [
   { name: "Other", color: "gray.5" },
 ];
 
-const hrefOf = ({ day }: DayOfRuns) => `/runs?from=${day}&to=${day}` as Route;
+type Props = {
+  days: readonly DayOfRuns[];
+  /** Whose runs these are; null: everyone's. */
+  connectorId: string | null;
+};
 
 /** The runs of the last days as bars, each of which opens its runs, and as a table of the days that had any. */
-export function RecentRuns({ days }: { days: readonly DayOfRuns[] }) {
+export function RunsByDay({ days, connectorId }: Props) {
+  const ofConnector = connectorId ? `&connector=${connectorId}` : "";
+  const hrefOf = ({ day }: DayOfRuns) => `/runs?from=${day}&to=${day}${ofConnector}` as Route;
   const busy = days.filter(({ published, failed, held, other }) => published + failed + held + other > 0).reverse();
   return (
-    <Paper component="section" withBorder p="md" mt="lg" aria-labelledby="recent-runs">
-      <Title order={2} fz="lg" id="recent-runs" mb="sm">
+    <Paper component="section" withBorder p="md" mt="lg" aria-labelledby="runs-by-day">
+      <Title order={2} fz="lg" id="runs-by-day" mb="sm">
         Runs of the last {days.length} days
       </Title>
       {busy.length === 0 ? (
