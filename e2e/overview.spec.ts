@@ -45,6 +45,7 @@ test("charts of the run history open the runs behind a day, for all connectors o
   await runTo(page, name, "Published");
   await page.goto("/runs");
   await page.getByRole("link", { name: "Charts" }).click();
+  await expect(page.getByRole("heading", { name: "Charts", level: 1 })).toBeVisible();
   await page.getByRole("combobox", { name: "Connector" }).fill(name);
   await page.getByRole("option", { name }).click();
   await page.getByRole("link", { name: "30 days" }).click();
