@@ -22,6 +22,7 @@ export function Bars({ data, series, stacked = false, mark }: BarsProps) {
     <div aria-hidden>
       <BarChart
         h={240}
+        mb="sm"
         data={data}
         dataKey="label"
         series={series}
@@ -29,6 +30,7 @@ export function Bars({ data, series, stacked = false, mark }: BarsProps) {
         withLegend={series.length > 1}
         tickLine="none"
         gridAxis="y"
+        yAxisProps={{ allowDecimals: false }}
         referenceLines={mark && [{ x: mark.at, label: mark.label, color: "red.7" }]}
         barChartProps={{ accessibilityLayer: false }}
         barProps={{

@@ -6,17 +6,19 @@ import { LinkText } from "#components/links.tsx";
 import { Picture } from "#components/picture.tsx";
 import type { DayOfDurations } from "#lib/runs/by-day.ts";
 
-const series = [
-  { name: "Median (min)", color: "petrol.6" },
-  { name: "Longest (min)", color: "gray.5" },
-];
-
 type Props = { days: readonly string[]; durations: readonly DayOfDurations[]; connectorId: string | null };
 
-const minutes = (seconds: number | undefined) => (seconds === undefined ? null : Math.round(seconds / 6) / 10);
+const shortSeconds = 300;
+const inSeconds = { unit: "s", seconds: 1 };
+const inMinutes = { unit: "min", seconds: 60 };
 
 /** How long published runs took, as bars that open their runs and as a table. A day without one has no bar. */
 export function DurationsByDay({ days, durations, connectorId }: Props) {
+  const { unit, seconds } = durations.some(({ longestSeconds }) => longestSeconds > shortSeconds)
+    ? inMinutes
+    : inSeconds;
+  const [median, longest] = [`Median (${unit})`, `Longest (${unit})`];
+  const rounded = (exact: number | undefined) => (exact === undefined ? null : Math.round(exact / seconds));
   const known = new Map(durations.map((one) => [one.day, one]));
   const ofConnector = connectorId ? `&connector=${connectorId}` : "";
   const hrefOf = (day: string) => `/runs?from=${day}&to=${day}&state=published${ofConnector}` as Route;
@@ -30,12 +32,15 @@ export function DurationsByDay({ days, durations, connectorId }: Props) {
       ) : (
         <>
           <Picture
-            series={series}
+            series={[
+              { name: median, color: "petrol.6" },
+              { name: longest, color: "gray.5" },
+            ]}
             data={days.map((day) => ({
               label: day.slice(5),
               href: hrefOf(day),
-              "Median (min)": minutes(known.get(day)?.medianSeconds),
-              "Longest (min)": minutes(known.get(day)?.longestSeconds),
+              [median]: rounded(known.get(day)?.medianSeconds),
+              [longest]: rounded(known.get(day)?.longestSeconds),
             }))}
           />
           <DataTable
