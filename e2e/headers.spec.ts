@@ -104,6 +104,7 @@ test("every screen keeps to its content policy and carries the headers", async (
     "/runs/[runId]": run,
     "/runs/[runId]/changes": `${run}/changes?stream=users&change=added`,
     "/runs/charts": `/runs/charts?connector=${id}&days=30`,
+    "/runs/failures/[code]": "/runs/failures/permission_missing",
     "/runs/calendar": `/runs/calendar?connector=${id}`,
     "/runs/compare": `/runs/compare?a=${run.split("/").at(-1)}&b=${run.split("/").at(-1)}`,
     "/inventory/overview": inventory("overview"),

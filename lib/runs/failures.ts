@@ -100,4 +100,6 @@ export const failures = {
 
 export type FailureCode = keyof typeof failures;
 
+export const isFailureCode = (text: string): text is FailureCode => Object.hasOwn(failures, text);
+
 export const failureCodes = Object.keys(failures) as [FailureCode, ...FailureCode[]];

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from "@mantine/core";
 import type { Route } from "next";
 import Link from "next/link";
 import type { RunView } from "#app/(console)/runs/run-queries.ts";
+import { LinkText } from "#components/links.tsx";
 import { failures, type Remedy } from "#lib/runs/failures.ts";
 
 type Mending = { label: string; href: Route };
@@ -36,13 +37,16 @@ export function FailureNotice({ run }: { run: RunView }) {
           {run.failureDetail}
         </Text>
       )}
-      {mending && (
-        <Group mt="sm">
+      <Group mt="sm">
+        {mending && (
           <Button component={Link} href={mending.href} size="xs" color="red">
             {mending.label}
           </Button>
-        </Group>
-      )}
+        )}
+        <LinkText href={`/runs/failures/${run.failureCode}` as Route} size="sm" underline="always">
+          What to do, step by step
+        </LinkText>
+      </Group>
     </Alert>
   );
 }
