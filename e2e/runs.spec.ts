@@ -101,6 +101,11 @@ test("a revoked grant is told with its cause, and authorizing again lets the run
   const run = await startRun(page, name);
   await page.goto(run);
   await expect(page.getByRole("alert", { name: "The authorization was revoked" })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("link", { name: "What to do, step by step" }).click();
+  await expect(page.getByRole("heading", { name: "The authorization was revoked", level: 1 })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "with an account that stays" })).toBeVisible();
+  await page.screenshot({ path: "screenshots/failure-help.png", fullPage: true });
+  await page.goBack();
   await page.getByRole("link", { name: "Authorize again" }).click();
   const dialog = page.getByRole("dialog", { name: `Edit ${name}` });
   const popup = await clickAuthorize(page, dialog);
