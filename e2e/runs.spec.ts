@@ -104,7 +104,6 @@ test("a revoked grant is told with its cause, and authorizing again lets the run
   await page.getByRole("link", { name: "What to do, step by step" }).click();
   await expect(page.getByRole("heading", { name: "The authorization was revoked", level: 1 })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "with an account that stays" })).toBeVisible();
-  await page.screenshot({ path: "screenshots/failure-help.png", fullPage: true });
   await page.goBack();
   await page.getByRole("link", { name: "Authorize again" }).click();
   const dialog = page.getByRole("dialog", { name: `Edit ${name}` });

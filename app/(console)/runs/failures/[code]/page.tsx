@@ -1,4 +1,4 @@
-import { List, Paper, Text, Title } from "@mantine/core";
+import { List, ListItem, Paper, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LinkText } from "#components/links.tsx";
@@ -31,7 +31,7 @@ export default async function FailurePage({ params }: PageProps<"/runs/failures/
         </Title>
         <List type="ordered" spacing="xs">
           {failureSteps[code].map((step) => (
-            <List.Item key={step}>{step}</List.Item>
+            <ListItem key={step}>{step}</ListItem>
           ))}
         </List>
         <Text mt="lg" c="dimmed" fz="sm">
