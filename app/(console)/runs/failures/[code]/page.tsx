@@ -29,7 +29,7 @@ export default async function FailurePage({ params }: PageProps<"/runs/failures/
         <Title order={2} fz="lg" mb="xs">
           What to do
         </Title>
-        <List type="ordered" spacing="xs">
+        <List type="ordered" size="sm" spacing="xs">
           {failureSteps[code].map((step) => (
             <ListItem key={step}>{step}</ListItem>
           ))}
