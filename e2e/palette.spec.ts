@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { connectorRow, createUnauthorized } from "./connector-steps.ts";
@@ -18,6 +19,10 @@ test("the palette goes to screens, finds a connector by a part of its name, and 
   await field.fill(name.slice(3).toUpperCase());
   await palette.getByRole("button", { name: `${name} Connector` }).click();
   await expect(connectorRow(page, name)).toHaveCount(1);
+  await page.keyboard.press("Control+k");
+  await field.fill(hostname());
+  await palette.getByRole("button", { name: `${hostname()} Endpoint server` }).click();
+  await expect(page.getByRole("table", { name: "Endpoint Servers" })).toContainText(hostname());
   await page.keyboard.press("Control+k");
   await field.fill("smith & sons");
   await palette.getByRole("button", { name: 'Search inventory users for "smith & sons"' }).click();

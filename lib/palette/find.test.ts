@@ -23,7 +23,7 @@ test("connectors and endpoint servers are found by a part of their name, each wi
       id: server.id,
       label: `Server ${word}`,
       detail: "Endpoint server",
-      at: `/administration/endpoint-servers/${server.id}`,
+      at: `/administration/endpoint-servers?search=Server%20${word}`,
     },
   ]);
 });

@@ -30,7 +30,7 @@ export async function findByName(person: Caller, text: string): Promise<Found[]>
       id,
       label: name,
       detail: "Endpoint server",
-      at: `/administration/endpoint-servers/${id}`,
+      at: `/administration/endpoint-servers?search=${encodeURIComponent(name)}`,
     })),
   ];
 }
