@@ -189,9 +189,12 @@ test("a machine is renamed, drained with a note, and resumed", async ({ page }) 
   const row = rowOf(page, `${name}-renamed`);
   await row.getByRole("button", { name: /Menu of/ }).click();
   await page.getByRole("menuitem", { name: "Drain" }).click();
+  await page.getByRole("combobox", { name: "How long" }).click();
+  await page.getByRole("option", { name: "For 4 hours" }).click();
   await page.getByLabel("Note").fill("Update on Saturday");
   await page.getByRole("button", { name: "Drain", exact: true }).click();
   await expect(row).toContainText("Draining");
+  await expect(row).toContainText(/Takes runs again in (4 h|3 h 59 min)/);
   await row.getByText("Draining").hover();
   await expect(page.getByRole("tooltip", { name: "Update on Saturday" })).toBeVisible();
   await row.click({ button: "right" });

@@ -21,7 +21,10 @@ test("the palette goes to screens, finds a connector by a part of its name, and 
   await expect(connectorRow(page, name)).toHaveCount(1);
   await page.keyboard.press("Control+k");
   await field.fill(hostname());
-  await palette.getByRole("button", { name: `${hostname()} Endpoint server` }).first().click();
+  await palette
+    .getByRole("button", { name: `${hostname()} Endpoint server` })
+    .first()
+    .click();
   await expect(page.getByRole("table", { name: "Endpoint Servers" })).toContainText(hostname());
   await page.keyboard.press("Control+k");
   await field.fill("smith & sons");

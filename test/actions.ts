@@ -191,7 +191,11 @@ export const actions: Record<string, Row> = {
     name: "m2",
     revision: 1,
   })),
-  drainAction: row("administrator", drainForm, drainEndpointServer, ({ server }) => ({ id: server, note: "moving" })),
+  drainAction: row("administrator", drainForm, drainEndpointServer, ({ server }) => ({
+    id: server,
+    note: "moving",
+    until: null,
+  })),
   resumeAction: row("administrator", serverForm, resumeEndpointServer, ({ server }) => ({ id: server })),
   trustAgainAction: row("administrator", serverForm, trustAgain, ({ server }) => ({ id: server }), true),
   removeAction: row("administrator", serverForm, removeEndpointServer, ({ server }) => ({ id: server }), true),

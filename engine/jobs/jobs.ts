@@ -1,5 +1,6 @@
 import { expireAuthorizations } from "#lib/authorizations/expire.ts";
 import type { EngineCaller } from "#lib/caller.ts";
+import { endDrains } from "#lib/endpoint-servers/drain.ts";
 import { keepGrantsAlive, revokeUnusedGrants } from "#lib/grants/keep-alive.ts";
 import { pruneRefreshAttempts, recoverRefreshes } from "#lib/grants/recover.ts";
 import { deliverNotifications } from "#lib/notifications/deliver.ts";
@@ -20,6 +21,7 @@ export const frequentJobs: readonly { name: string; everySeconds: number; work: 
   { name: "expire leases", everySeconds: 15, work: expireLeases },
   { name: "review waiting runs", everySeconds: 5, work: reviewWaitingRuns },
   { name: "recover refreshes", everySeconds: 20, work: recoverRefreshes },
+  { name: "end drains", everySeconds: 15, work: endDrains },
   { name: "expire authorizations", everySeconds: 30, work: expireAuthorizations },
   { name: "watch for problems", everySeconds: 10, work: watchForProblems },
   { name: "plan notifications", everySeconds: 4, work: planNotifications },

@@ -19,4 +19,20 @@ export const featuresForm = serverForm.extend({
 });
 export type FeaturesForm = z.infer<typeof featuresForm>;
 
-export const drainForm = serverForm.extend({ note: typedText("note", 200) });
+const mostDrainMs = 31 * 86_400_000;
+
+export const drainForm = serverForm
+  .extend({
+    note: typedText("note", 200),
+    /** When it is given runs again by itself; null: when somebody resumes it. */
+    until: z.iso.datetime({ error: "Choose until when." }).max(40).nullable(),
+  })
+  .refine(({ until }) => until === null || Date.parse(until) > Date.now(), {
+    path: ["until"],
+    error: "Choose a time that is still to come.",
+  })
+  .refine(({ until }) => until === null || Date.parse(until) < Date.now() + mostDrainMs, {
+    path: ["until"],
+    error: "Choose a time within 31 days.",
+  });
+export type DrainForm = z.infer<typeof drainForm>;

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Person } from "#lib/caller.ts";
+import { engine, type Person } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
 import { createPerson } from "#test/people.ts";
 import { createConnector } from "#test/runs.ts";
-import { drainEndpointServer, resumeEndpointServer } from "./drain.ts";
+import { drainEndpointServer, endDrains, resumeEndpointServer } from "./drain.ts";
 import { createEnrolmentCode, readEnrolment } from "./enrolment-codes.ts";
 import { readEndpointServer, readEndpointServers } from "./read.ts";
 import { readRemovalImpact, removeEndpointServer } from "./remove.ts";
+import { drainForm } from "./schema.ts";
 import { readTokenOwner } from "./tokens.ts";
 import { trustAgain } from "./trust-again.ts";
 import { renameEndpointServer, saveFeatures } from "./write.ts";
@@ -104,8 +105,8 @@ describe("features", () => {
 
 test("draining and resuming are shown and audited once each", async () => {
   const server = await createEndpointServer();
-  await drainEndpointServer(admin, { id: server.id, note: "Update on Saturday" });
-  await drainEndpointServer(admin, { id: server.id, note: "again" });
+  await drainEndpointServer(admin, { id: server.id, note: "Update on Saturday", until: null });
+  await drainEndpointServer(admin, { id: server.id, note: "again", until: null });
   expect(await readEndpointServer(viewer, server.id)).toMatchObject({
     draining: true,
     drainNote: "Update on Saturday",
@@ -113,6 +114,37 @@ test("draining and resuming are shown and audited once each", async () => {
   await resumeEndpointServer(admin, { id: server.id });
   expect(await readEndpointServer(viewer, server.id)).toMatchObject({ draining: false, drainNote: null });
   expect(await eventsOf(server.id)).toEqual(["drained", "resumed"]);
+});
+
+test("a drain with an end is over by itself, and no other is", async () => {
+  const [first, second, third] = [
+    await createEndpointServer(),
+    await createEndpointServer(),
+    await createEndpointServer(),
+  ];
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await drainEndpointServer(admin, { id: first.id, note: "", until });
+  await drainEndpointServer(admin, { id: second.id, note: "", until });
+  await drainEndpointServer(admin, { id: third.id, note: "", until: null });
+  expect(await readEndpointServer(viewer, first.id)).toMatchObject({ draining: true, drainEndsAt: new Date(until) });
+  expect(await endDrains(engine)).toBe(0);
+  await db.endpointServer.update({ where: { id: first.id }, data: { drainEndsAt: new Date() } });
+  expect(await endDrains(engine)).toBe(1);
+  expect(await readEndpointServer(viewer, first.id)).toMatchObject({ draining: false, drainEndsAt: null });
+  for (const { id } of [second, third]) expect(await readEndpointServer(viewer, id)).toMatchObject({ draining: true });
+  expect(await db.auditEvent.findMany({ where: { subjectId: first.id }, orderBy: { id: "asc" } })).toMatchObject([
+    { event: "drained", after: { until } },
+    { event: "resumed", actorKind: "engine" },
+  ]);
+});
+
+test.each([
+  [-1, "Choose a time that is still to come."],
+  [32 * 24, "Choose a time within 31 days."],
+])("a drain until %i hours from now is refused", (hours, sentence) => {
+  const until = new Date(Date.now() + hours * 3_600_000).toISOString();
+  const { error } = drainForm.safeParse({ id: randomUUID(), note: "", until });
+  expect(error?.issues.map(({ message }) => message)).toEqual([sentence]);
 });
 
 test("another name is shown, and the machine's own stays", async () => {
@@ -198,7 +230,7 @@ test.for<[string, (person: Person, id: string) => Promise<unknown>]>([
   ["follow an enrolment", (person) => readEnrolment(person, randomUUID())],
   ["save features", (person, id) => saveFeatures(person, { id, kinds: [], revision: 1, confirmStranding: true })],
   ["rename", (person, id) => renameEndpointServer(person, { id, name: "x", revision: 1 })],
-  ["drain", (person, id) => drainEndpointServer(person, { id, note: "" })],
+  ["drain", (person, id) => drainEndpointServer(person, { id, note: "", until: null })],
   ["resume", (person, id) => resumeEndpointServer(person, { id })],
   ["trust a machine again", (person, id) => trustAgain(person, { id })],
   ["ask what a removal stops", (person, id) => readRemovalImpact(person, id)],

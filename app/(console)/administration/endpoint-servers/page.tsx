@@ -4,6 +4,7 @@ import { roleAllows } from "#lib/caller.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { readEndpointServers } from "#lib/endpoint-servers/read.ts";
 import { env } from "#lib/env.ts";
+import { version } from "#lib/protocol/version.ts";
 import { toWire } from "#lib/wire.ts";
 import { ServersScreen } from "./servers-screen.tsx";
 
@@ -16,6 +17,7 @@ export default async function EndpointServersPage() {
       initial={toWire(await readEndpointServers(person))}
       features={connectorKinds.map(({ id, featureName }) => ({ kind: id, name: featureName }))}
       engineUrl={env().ENGINE_URL}
+      ours={version}
       administers={roleAllows(person.role, "administrator")}
     />
   );

@@ -41,6 +41,11 @@ export function PresenceBadges({ server, toldAt }: { server: Server; toldAt: num
           </Tooltip>
         )}
       </Group>
+      {server.draining && server.drainEndsAt && (
+        <Text size="xs" c="dimmed" component="div">
+          Takes runs again <RelativeTime at={server.drainEndsAt} />
+        </Text>
+      )}
       {server.trust === "quarantined" && (
         <Text size="xs" component="div" maw={260} style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}>
           {distrustWords(server)}

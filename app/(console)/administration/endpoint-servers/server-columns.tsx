@@ -5,6 +5,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { Column } from "#components/data-table.tsx";
 import { skewWarningMs } from "#lib/endpoint-servers/states.ts";
+import { isBehind } from "#lib/endpoint-servers/versions.ts";
 import { clockWords } from "./clock-words.ts";
 import { PresenceBadges } from "./presence.tsx";
 import type { Server } from "./server-queries.ts";
@@ -20,6 +21,18 @@ export function Clock({ skewMs }: { skewMs: number | null }) {
     <Tooltip label="Set the machine's clock: log lines and tokens are dated by it." multiline maw={280}>
       <Badge variant="light" color="orange" miw="max-content">
         {words}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** The machine's release; marked when it is older than the console's. */
+export function Version({ version, ours }: { version: string; ours: string }) {
+  if (!isBehind(version, ours)) return version;
+  return (
+    <Tooltip label={`The console is ${ours}. Update this machine, then start it again.`} multiline maw={280}>
+      <Badge variant="light" color="orange" miw="max-content">
+        {version} is behind
       </Badge>
     </Tooltip>
   );
@@ -53,8 +66,8 @@ export function RunsNow({ runs }: { runs: Server["runs"] }) {
   );
 }
 
-/** The list's columns. `toldAt`: when the rows came, in the browser's milliseconds. */
-export function serverColumns(features: readonly Feature[], toldAt: number): readonly Column<Server>[] {
+/** The list's columns. `toldAt`: when the rows came, in the browser's milliseconds; `ours`: the console's release. */
+export function serverColumns(features: readonly Feature[], toldAt: number, ours: string): readonly Column<Server>[] {
   return [
     {
       id: "name",
@@ -75,7 +88,7 @@ export function serverColumns(features: readonly Feature[], toldAt: number): rea
     { id: "features", header: "Features", cell: (server) => <Features kinds={server.kinds} features={features} /> },
     { id: "runs", header: "Runs now", cell: (server) => <RunsNow runs={server.runs} /> },
     { id: "platform", header: "Platform", cell: (server) => server.platform },
-    { id: "version", header: "Version", cell: (server) => server.version },
+    { id: "version", header: "Version", cell: (server) => <Version version={server.version} ours={ours} /> },
     { id: "clock", header: "Clock", cell: (server) => <Clock skewMs={server.clockSkewMs} /> },
   ];
 }

@@ -21,14 +21,14 @@ import { type Feature, serverColumns } from "./server-columns.tsx";
 import { type Server, serversQuery } from "./server-queries.ts";
 import { TrustDialog } from "./trust-dialog.tsx";
 
-type Props = { initial: Server[]; features: Feature[]; engineUrl: string; administers: boolean };
+type Props = { initial: Server[]; features: Feature[]; engineUrl: string; ours: string; administers: boolean };
 type Opened = { dialog: "properties" | "features" | "drain" | "trust" | "remove"; server: Server };
 
 const matches = (server: Server, search: string) =>
   `${server.name}\n${server.host}`.toLowerCase().includes(search.toLowerCase());
 
 /** Administration > Endpoint Servers: the list, which follows by itself, and its dialogs. */
-export function ServersScreen({ initial, features, engineUrl, administers }: Props) {
+export function ServersScreen({ initial, features, engineUrl, ours, administers }: Props) {
   const { data, dataUpdatedAt, isError } = useQuery({ ...serversQuery, initialData: initial });
   const queries = useQueryClient();
   const search = useSearchParams().get("search") ?? "";
@@ -105,7 +105,7 @@ export function ServersScreen({ initial, features, engineUrl, administers }: Pro
       />
       <DataTable
         caption="Endpoint Servers"
-        columns={serverColumns(features, dataUpdatedAt)}
+        columns={serverColumns(features, dataUpdatedAt, ours)}
         rows={data.filter((row) => matches(row, search))}
         rowKey={(row) => row.id}
         menu={{ label: (row) => row.name, actions: actionsOf }}
