@@ -54,6 +54,10 @@ test("the run history follows a run to its end, and its page shows streams, time
     await expect(page.getByText("No run matches these filters")).toBeVisible();
     await page.getByRole("button", { name: "Clear filters" }).click();
     await expect(page).not.toHaveURL(/state=/);
+    await page.getByRole("searchbox", { name: "Search runs" }).fill(name.slice(4).toUpperCase());
+    await expect(page).toHaveURL(/[?&]search=/);
+    await expect(page.getByRole("row").filter({ hasText: "Published" })).toHaveCount(1);
+    await expect(row).toHaveCount(1);
   });
 
   await page.goto(run);

@@ -18,6 +18,7 @@ const iconSize = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 const lists = [
   { label: "connectors", path: "/connectors/box" },
+  { label: "runs", path: "/runs" },
   { label: "inventory users", path: "/inventory/users" },
   { label: "inventory groups", path: "/inventory/groups" },
   { label: "the audit log", path: "/administration/audit-log" },

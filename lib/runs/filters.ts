@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { oneOf, type SearchParameters } from "#lib/search-parameters.ts";
+import { searchText } from "#lib/text.ts";
 import { allRunStates } from "./states.ts";
 
 const day = z.iso.date().nullable().catch(null);
 
 /** The filters of the run history, as they stand in the address. What can't be read is taken as not set. */
 export const runFilter = z.object({
+  search: searchText,
   connectorId: z.uuid().nullable().catch(null),
   states: z.array(z.enum(allRunStates as [(typeof allRunStates)[number], ...typeof allRunStates])).catch([]),
   trigger: z.enum(["schedule", "person"]).nullable().catch(null),
@@ -21,6 +23,7 @@ export type RunFilter = z.infer<typeof runFilter>;
 /** Reads the filters out of an address's parameters. */
 export function runFilterOf(parameters: SearchParameters): RunFilter {
   return runFilter.parse({
+    search: oneOf(parameters, "search") ?? "",
     connectorId: oneOf(parameters, "connector"),
     states: oneOf(parameters, "state")?.split(",") ?? [],
     trigger: oneOf(parameters, "trigger"),

@@ -4,6 +4,7 @@ import { NotFound } from "#lib/errors.ts";
 import { attemptsOf } from "./attempts.ts";
 import type { FailureCode } from "./failures.ts";
 import type { RunFilter } from "./filters.ts";
+import { runsAbout } from "./search.ts";
 import { activeStates } from "./states.ts";
 
 const runsPageSize = 50;
@@ -26,9 +27,10 @@ const listed = {
   },
 } satisfies Prisma.RunSelect;
 
-function whereOf(filter: RunFilter): Prisma.RunWhereInput {
+async function whereOf(filter: RunFilter): Promise<Prisma.RunWhereInput> {
   const dayAfter = filter.to ? new Date(Date.parse(filter.to) + 86_400_000) : undefined;
   return {
+    ...(filter.search && { AND: await runsAbout(filter.search) }),
     ...(filter.connectorId && { connectorId: filter.connectorId }),
     ...(filter.states.length > 0 && { state: { in: filter.states } }),
     ...(filter.trigger && { trigger: filter.trigger }),
@@ -44,7 +46,7 @@ function whereOf(filter: RunFilter): Prisma.RunWhereInput {
 export async function readRuns(person: Caller, filter: RunFilter, size = runsPageSize) {
   requireRole(person, "viewer");
   const rows = await db.run.findMany({
-    where: whereOf(filter),
+    where: await whereOf(filter),
     select: listed,
     orderBy: { id: "desc" },
     take: size + 1,

@@ -26,7 +26,12 @@ export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
   const search = new URLSearchParams(
     Object.entries(parameters).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   ).toString();
-  const filtered = filter.states.length > 0 || filter.trigger !== null || filter.from !== null || filter.to !== null;
+  const filtered =
+    filter.search !== "" ||
+    filter.states.length > 0 ||
+    filter.trigger !== null ||
+    filter.from !== null ||
+    filter.to !== null;
   return (
     <>
       <PageHeader

@@ -6,6 +6,7 @@ import { ClearFilters } from "#components/clear-filters.tsx";
 import { DayField } from "#components/day-field.tsx";
 import { FilterSelect } from "#components/filter-select.tsx";
 import { useSearchChange } from "#components/search-change.ts";
+import { SearchField } from "#components/search-field.tsx";
 import { allRunStates, runStates } from "#lib/runs/states.ts";
 
 type Props = { connectors: { value: string; label: string }[] };
@@ -22,6 +23,7 @@ export function RunFilters({ connectors }: Props) {
   const states = search.get("state")?.split(",").filter(Boolean) ?? [];
   return (
     <Group gap="sm" align="flex-end" mb="md" component="search">
+      <SearchField label="Search runs" />
       <FilterSelect label="Connector" name="connector" data={connectors} searchable width={220} />
       <MultiSelect
         label="State"
@@ -35,7 +37,7 @@ export function RunFilters({ connectors }: Props) {
       <FilterSelect label="Started by" name="trigger" data={triggers} width={150} />
       <DayField label="From (UTC)" name="from" />
       <DayField label="To (UTC)" name="to" />
-      <ClearFilters names={["connector", "state", "trigger", "from", "to"]} />
+      <ClearFilters names={["search", "connector", "state", "trigger", "from", "to"]} />
     </Group>
   );
 }
