@@ -144,6 +144,7 @@ test("a reset password is told once, ends every session at once, and opens nothi
     "password reset",
     "sign-in refused",
     "signed in",
+    "refused",
     "password changed",
   ]);
   expect(events[0]).toMatchObject({ actorId: administrator.id, after: { sessionsEnded: 2 } });
