@@ -13,12 +13,19 @@ function span(milliseconds: number): string | null {
   return null;
 }
 
-/** "12 s ago", "in 3 h", "now"; null when `at` is 60 days or more from `now`: then a date says more. */
+// What is to come is waited for: "in 3 h" would be an hour off for somebody told so at 3 h 59 min.
+function ahead(milliseconds: number, words: string): string {
+  const minutes = Math.floor((milliseconds % hour) / minute);
+  const inHours = milliseconds >= hour && milliseconds < 2 * day;
+  return inHours && minutes > 0 ? `${words} ${minutes} min` : words;
+}
+
+/** "12 s ago", "in 3 h 20 min", "now"; null when `at` is 60 days or more from `now`: then a date says more. */
 export function relativeWords(at: Date, now: Date): string | null {
   const distance = at.getTime() - now.getTime();
   const words = span(Math.abs(distance));
   if (words === null || words === "0 s") return words && "now";
-  return distance < 0 ? `${words} ago` : `in ${words}`;
+  return distance < 0 ? `${words} ago` : `in ${ahead(distance, words)}`;
 }
 
 /** The exact time with its zone, in the reader's own way of writing dates. */
