@@ -37,7 +37,10 @@ function tool(file: string, ...args: string[]): Promise<string | undefined> {
 }
 
 async function types(): Promise<string | undefined> {
-  return (await tool("next/dist/bin/next", "typegen")) ?? (await tool("typescript/bin/tsc", "--noEmit"));
+  return (
+    (await tool("next/dist/bin/next", "typegen")) ??
+    (await tool("typescript/bin/tsc", "--noEmit", "--incremental", "false"))
+  );
 }
 
 const orNothing = (problems: string[]) => Promise.resolve(problems.length > 0 ? problems.join("\n") : undefined);

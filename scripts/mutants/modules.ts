@@ -15,7 +15,7 @@ export const moduleGroups: Record<string, ModuleGroup> = {
   },
   crypto: {
     modules: ["lib/seal.ts", "lib/keys/{aes-gcm,master-key,console-keys,rewrap,drop}.ts"],
-    tests: ["lib/seal.test.ts", "lib/key-canary.test.ts", "lib/keys/{console-keys,rewrap}.test.ts"],
+    tests: ["lib/seal.test.ts", "lib/key-canary.test.ts", "lib/keys/{console-keys,key-management,rewrap}.test.ts"],
   },
   "endpoint servers": {
     modules: ["lib/endpoint-servers/{assertion,exchange,tokens,boots,rotate-key}.ts"],

@@ -17,13 +17,15 @@ import { RelativeTime } from "#components/relative-time.tsx";
 import { distrusts, presences } from "#lib/endpoint-servers/states.ts";
 import { NameField } from "./name-field.tsx";
 import { distrustWords, PresenceBadges } from "./presence.tsx";
-import { Clock, type Feature, Features, RunsNow } from "./server-columns.tsx";
+import { Clock, type Feature, Features, RunsNow, Version } from "./server-columns.tsx";
 import type { Server } from "./server-queries.ts";
 
 type Props = {
   server: Server;
   toldAt: number;
   features: readonly Feature[];
+  /** The console's release. */
+  ours: string;
   administers: boolean;
   onClose: () => void;
   onChanged: () => void;
@@ -53,7 +55,16 @@ function NextStep({ server }: { server: Server }) {
 }
 
 /** The facts of one endpoint server, kept current, and the way to its features. */
-export function PropertiesDialog({ server, toldAt, features, administers, onClose, onChanged, onFeatures }: Props) {
+export function PropertiesDialog({
+  server,
+  toldAt,
+  features,
+  ours,
+  administers,
+  onClose,
+  onChanged,
+  onFeatures,
+}: Props) {
   return (
     <Modal
       opened
@@ -83,7 +94,9 @@ export function PropertiesDialog({ server, toldAt, features, administers, onClos
         </Fact>
         <Fact label="Host">{server.host}</Fact>
         <Fact label="Platform">{server.platform}</Fact>
-        <Fact label="Version">{server.version}</Fact>
+        <Fact label="Version">
+          <Version version={server.version} ours={ours} />
+        </Fact>
         <Fact label="Clock">
           <Clock skewMs={server.clockSkewMs} />
         </Fact>

@@ -27,7 +27,7 @@ export function Clock({ skewMs }: { skewMs: number | null }) {
 }
 
 /** The machine's release; marked when it is older than the console's. */
-function Version({ version, ours }: { version: string; ours: string }) {
+export function Version({ version, ours }: { version: string; ours: string }) {
   if (!isBehind(version, ours)) return version;
   return (
     <Tooltip label={`The console is ${ours}. Update this machine, then start it again.`} multiline maw={280}>

@@ -142,6 +142,7 @@ export function ServersScreen({ initial, features, engineUrl, ours, administers 
           server={server}
           toldAt={dataUpdatedAt}
           features={features}
+          ours={ours}
           administers={administers}
           onClose={close}
           onChanged={reload}
