@@ -7,6 +7,7 @@ export const switchesSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("A refresh within a second of another gets 409 with an empty body."),
+  onlyDeny: z.boolean().default(false).describe("The grant page offers nothing but to deny access."),
   omitRefreshToken: z.boolean().default(false).describe("Token answers lack the refresh token."),
   accessTokenSeconds: z
     .int()

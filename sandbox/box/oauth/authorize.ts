@@ -81,11 +81,10 @@ function showGrant(state: SandboxState, { app, wish, action }: Checked, identity
     return errorAnswer("Disabled by Administrator", text, [], 403);
   }
   const { redirectUri, scopes } = wish;
+  const { onlyDeny } = state.switches;
   const ticket = issueTicket(state, { ...wish, userId: identity.userId });
-  return htmlAnswer(
-    200,
-    grantPage({ appName: app.name, login: String(identity.record.login), scopes, redirectUri, action, ticket }),
-  );
+  const login = String(identity.record.login);
+  return htmlAnswer(200, grantPage({ appName: app.name, login, scopes, redirectUri, action, ticket, onlyDeny }));
 }
 
 function showLogin({ app, action }: Checked, login = "", wrong = false): Answer {
@@ -103,7 +102,7 @@ function decided(state: SandboxState, { app }: Checked, { form }: BoxRequest): A
     const text = "The app has several redirect URIs and did not say which one to use.";
     return errorAnswer("Error: redirect_uri_missing", text, [["Error", "redirect_uri_missing"]]);
   }
-  if (form.get("decision") === "grant") {
+  if (form.get("decision") === "grant" && !state.switches.onlyDeny) {
     return redirectAnswer(redirectLocation(redirectUri, { code: issueCode(state, ticket), state: ticket.state }));
   }
   const description = "The user denied access to your application";

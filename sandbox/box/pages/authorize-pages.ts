@@ -42,10 +42,12 @@ export type GrantPage = {
   redirectUri: string | null;
   action: string;
   ticket: string;
+  /** A rehearsal: the person may not grant. */
+  onlyDeny: boolean;
 };
 
 /** Box's consent page. */
-export function grantPage({ appName, login, scopes, redirectUri, action, ticket }: GrantPage): string {
+export function grantPage({ appName, login, scopes, redirectUri, action, ticket, onlyDeny }: GrantPage): string {
   return page({
     title: "Box | Grant access",
     body: html`<section class="card">
@@ -53,7 +55,7 @@ export function grantPage({ appName, login, scopes, redirectUri, action, ticket 
 <ul class="scopes">${scopes.map((scope) => html`<li>${SCOPE_WORDS[scope]}</li>`)}</ul>
 <form method="post" action="${action}">
 <input type="hidden" name="ticket" value="${ticket}">
-<button class="full" type="submit" name="decision" value="grant">Grant access to Box</button>
+<button class="full" type="submit" name="decision" value="grant"${onlyDeny ? { markup: " disabled" } : null}>Grant access to Box</button>
 ${redirectUri === null ? null : html`<p class="soft actions">Granting access will redirect to <strong>${redirectUri}</strong></p>`}
 <p class="actions"><button class="link" type="submit" name="decision" value="deny">Deny access to Box</button></p>
 </form>

@@ -3,6 +3,7 @@ import { faultSchema, routeNameSchema } from "#sandbox/box/http/faults.ts";
 import { newAppSchema, registerApp } from "#sandbox/box/oauth/apps.ts";
 import { scopesOfTicks } from "#sandbox/box/oauth/console-ticks.ts";
 import { endGrant } from "#sandbox/box/oauth/grants.ts";
+import { REHEARSALS } from "#sandbox/box/rehearsals.ts";
 import { addEnterprise, type SandboxState } from "#sandbox/box/state.ts";
 import { REAL_BOX, SCENARIOS, scenarioNameSchema, switchesSchema } from "#sandbox/box/switches.ts";
 import { enterpriseSpecSchema } from "#sandbox/box/world/enterprise.ts";
@@ -78,6 +79,17 @@ export const HOME_FORMS: readonly Form[] = [
       if (!enterprise || !(change in QUICK_CHANGES)) throw new FormRefused("There is no such enterprise or change.");
       mutate(enterprise, QUICK_CHANGES[change as keyof typeof QUICK_CHANGES], state.clock.now());
       return `“${enterprise.name}” is changed.`;
+    },
+  },
+  {
+    path: "/home/rehearsals/:name",
+    act(state, form, name) {
+      const rehearsal = Object.hasOwn(REHEARSALS, name) ? REHEARSALS[name] : undefined;
+      const change = form.get("change");
+      const act = change === "begin" || change === "end" ? rehearsal?.[change] : undefined;
+      if (!rehearsal || !act) throw new FormRefused("There is no such rehearsal or change.");
+      act(state);
+      return change === "begin" ? `“${rehearsal.title}” has begun.` : `“${rehearsal.title}” is put right.`;
     },
   },
   {

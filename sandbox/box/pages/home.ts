@@ -2,6 +2,7 @@ import type { SandboxState } from "#sandbox/box/state.ts";
 import { activitySection } from "./home-activity.ts";
 import { type AppDraft, appsSection } from "./home-apps.ts";
 import { clockSection, faultsSection, switchesSection } from "./home-behaviour.ts";
+import { rehearsalsSection } from "./home-rehearsals.ts";
 import { worldSection } from "./home-world.ts";
 import { html, type Markup } from "./html.ts";
 import { page } from "./page.ts";
@@ -33,7 +34,7 @@ export function homePage(state: SandboxState, { said, error, draft }: HomeWords)
     title: "Box sandbox",
     wide: true,
     body: html`${notice}${alert}${INTRODUCTION}
-${appsSection(state, draft)}${worldSection(state)}${faultsSection(state)}${clockSection(state)}${switchesSection(state)}${activitySection(state)}
+${appsSection(state, draft)}${worldSection(state)}${rehearsalsSection(state)}${faultsSection(state)}${clockSection(state)}${switchesSection(state)}${activitySection(state)}
 <script>${{ markup: COPY_SCRIPT }}</script>`,
   });
 }

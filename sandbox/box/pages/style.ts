@@ -22,7 +22,7 @@ input[type=text], input[type=email], input[type=password], input[type=number], s
 .tick { display: flex; gap: .5rem; align-items: baseline; font-weight: 400; margin: .2rem 0; }
 button { font: inherit; font-weight: 600; border-radius: 5px; padding: .55rem 1.1rem; cursor: pointer; border: 1px solid var(--blue); background: var(--blue); color: #fff; }
 button:hover { background: var(--blue-dark); } button.quiet { background: transparent; color: var(--link); border-color: var(--line); }
-button.full { width: 100%; } button.link { background: none; border: 0; color: var(--link); text-decoration: underline; padding: .5rem; font-weight: 400; }
+button:disabled { opacity: .5; cursor: not-allowed; } button.full { width: 100%; } button.link { background: none; border: 0; color: var(--link); text-decoration: underline; padding: .5rem; font-weight: 400; }
 :focus-visible { outline: 3px solid #4d9dff; outline-offset: 2px; }
 .error { background: var(--bad-ground); color: var(--bad); border-radius: 5px; padding: .6rem .8rem; margin: 0 0 1rem; }
 .said { border-left: 4px solid var(--good); padding: .4rem .8rem; margin: 0 0 1rem; background: var(--paper); }
