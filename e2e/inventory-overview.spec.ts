@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { createConnector, newEnterprise, runTo, truth } from "./connector-steps.ts";
 import { expectFitsWidth } from "./fits-width.ts";
@@ -76,4 +77,43 @@ test("where the activity could not be read, nobody is called idle", async ({ pag
   }
   await expect(tile(page, "Seats used")).toContainText("Measured");
   await page.screenshot({ path: "screenshots/overview-unknown.png", fullPage: true });
+});
+
+test("the charge-back divides the seats by groups or by a label, and says what is not known", async ({ page }) => {
+  test.setTimeout(150_000);
+  await signIn(page);
+  const enterprise = await newEnterprise({ users: 120, groups: 5, memberships: 90, eventsPerDay: 10 });
+  const name = await createConnector(page, { enterprise });
+  const run = await runTo(page, name, "Published");
+  const { connector } = await (await page.request.get(`/api${run}`)).json();
+  await page.goto(`/inventory/overview?connector=${connector.id}`);
+  await page.getByRole("link", { name: "Charge-back" }).click();
+  await expect(page.getByRole("heading", { name: "Seats by group" })).toBeVisible();
+  await page.goto(`/inventory/charge-back?connector=${connector.id}`);
+  const holders = (await truth<User>(enterprise, "users")).filter((user) => !user.is_platform_access_only).length;
+  const table = page.getByRole("table", { name: "Seats by group" });
+  await expect(table.getByRole("row").filter({ hasText: "In no group" })).toBeVisible();
+  await expect(page.locator(".recharts-surface").first()).toBeVisible();
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({ path: `screenshots/charge-back-${scheme}.png`, fullPage: true });
+  }
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download CSV" }).click();
+  const csv = readFileSync(await (await download).path(), "utf8")
+    .trim()
+    .split("\r\n")
+    .slice(1);
+  const shares = csv.map((line) => Number(line.split(",").at(3)));
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(holders, 3);
+
+  await page.getByRole("combobox", { name: "Divided by" }).click();
+  await page.getByRole("option", { name: "Cost centre" }).click();
+  const byLabel = page.getByRole("table", { name: "Seats by Cost centre" });
+  await expect(byLabel.getByRole("row").filter({ hasText: "Without Cost centre" })).toBeVisible();
+  await page.reload();
+  await expect(byLabel).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expectFitsWidth(page);
+  await page.screenshot({ path: "screenshots/charge-back-narrow.png", fullPage: true });
 });

@@ -5,6 +5,7 @@ import {
   History,
   LayoutDashboard,
   type LucideIcon,
+  ReceiptText,
   ScrollText,
   Server,
   Settings,
@@ -27,6 +28,7 @@ export const navigation: readonly { group: string; places: readonly Place[] }[] 
       { label: "Overview", path: "/inventory/overview", icon: ChartColumn },
       { label: "Users", path: "/inventory/users", icon: UserRound },
       { label: "Groups", path: "/inventory/groups", icon: UsersRound },
+      { label: "Charge-back", path: "/inventory/charge-back", icon: ReceiptText },
     ],
   },
   {

@@ -106,6 +106,10 @@ export type ConnectorKind = {
   /** The statuses of accounts that may not sign in, and the roles of those who administer, as the provider says them. */
   inactiveStatuses: readonly string[];
   administratorRoles: readonly string[];
+  /** The field of a user's details that lists `{ name, value }`, by which enterprises tell cost centres apart. */
+  userLabels: string;
+  /** The type of the group that everybody belongs to, which tells nobody apart. */
+  everyoneGroupType: string;
   guide: readonly GuideStep[];
   /** What whoever administers the provider looks at when an authorization fails. */
   administratorChecks: readonly AdministratorCheck[];

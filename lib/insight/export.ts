@@ -5,13 +5,18 @@ import { db } from "#lib/db.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { decimalOf } from "#lib/licences/money.ts";
 import { type Licence, readLicence, yearlyCost } from "#lib/licences/read.ts";
+import { readChargeBack, shareCost } from "./charge-back.ts";
 import type { Figure } from "./figure.ts";
 import { readGrowth } from "./growth.ts";
 import { readIdle } from "./idle.ts";
 import { costSince, readReclaimList } from "./reclaim.ts";
 
-type Source = { person: Caller; run: PublishedRun; licence: Licence | null };
+/** `label`: by what the charge-back is told; null: by groups. */
+type Source = { person: Caller; run: PublishedRun; licence: Licence | null; label: string | null };
 type Table = { header: string[]; rows: (source: Source) => AsyncGenerator<CsvValue[]> };
+
+// More than any enterprise has groups; a row takes some hundred bytes.
+const mostGroups = 1_000_000;
 
 const cost = (licence: Licence | null, seats: number) => {
   const money = yearlyCost(licence, seats);
@@ -41,6 +46,18 @@ const tables = {
       for (const { month, joiners, leavers } of growth.value.months) yield [month, joiners, leavers ?? "unknown"];
     },
   },
+  "charge-back": {
+    header: ["id", "name", "seats", "share_of_seats", "seats_to_take_back", "cost_per_year", "currency"],
+    async *rows({ person, run, licence, label }) {
+      const chargeBack = await readChargeBack(person, run, { label, most: mostGroups });
+      if (chargeBack.value === null) return yield unknown(chargeBack);
+      for (const { key, name, seats, share, takeBack } of chargeBack.value.rows) {
+        const money = shareCost(licence, share);
+        const inSeats = (Number(share) / 1_000_000).toFixed(6);
+        yield [key, name, seats, inSeats, takeBack ?? "unknown", ...(money ? [decimalOf(money), money.currency] : [])];
+      }
+    },
+  },
   reclaim: {
     header: ["id", "name", "login", "reason", "since", "stored_bytes", "cost_since", "currency"],
     async *rows({ person, run, licence }) {
@@ -67,7 +84,12 @@ export type InsightTable = keyof typeof tables;
 export const isInsightTable = (name: string): name is InsightTable => Object.hasOwn(tables, name);
 
 /** A table of the overview as CSV lines. The reading is on record. */
-export async function* exportInsight(person: Caller, run: PublishedRun, name: InsightTable): AsyncGenerator<string> {
+export async function* exportInsight(
+  person: Caller,
+  run: PublishedRun,
+  name: InsightTable,
+  label: string | null = null,
+): AsyncGenerator<string> {
   requireRole(person, "viewer");
   const table: Table = tables[name];
   const licence = await readLicence(person, run.connectorId);
@@ -81,5 +103,5 @@ export async function* exportInsight(person: Caller, run: PublishedRun, name: In
     }),
   );
   yield csvLine(table.header);
-  for await (const row of table.rows({ person, run, licence })) yield csvLine(row);
+  for await (const row of table.rows({ person, run, licence, label })) yield csvLine(row);
 }

@@ -28,7 +28,8 @@ const since = Prisma.sql`coalesce(${seen}, provider_created_at)`;
 const sinceKey = Prisma.sql`coalesce(${since}, 'infinity'::timestamptz)`;
 const effort = Prisma.sql`CASE WHEN space_used = 0 THEN 0 WHEN space_used IS NULL THEN 2 ELSE 1 END`;
 
-function reclaimable(run: PublishedRun): Prisma.Sql {
+/** The condition on rows of inventory_user for seats that can be taken back. */
+export function reclaimable(run: PublishedRun): Prisma.Sql {
   const before = new Date(run.activityUntil.getTime() - reclaimAfterDays * 86_400_000);
   return Prisma.sql`run_id = ${run.runId}::uuid AND NOT is_app_user
     AND (status = ANY(${[...connectorKind(run.kind).inactiveStatuses]}) OR ${since} < ${before})`;

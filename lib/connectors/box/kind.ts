@@ -61,6 +61,8 @@ export const box: ConnectorKind = {
   ],
   inactiveStatuses: ["inactive"],
   administratorRoles: ["admin", "coadmin"],
+  userLabels: "tracking_codes",
+  everyoneGroupType: "all_users_group",
   guide: [
     {
       title: "Create the app",
