@@ -48,6 +48,14 @@ test("the overview tells what the seats are used for, what they cost, and opens 
   await page.screenshot({ path: "screenshots/overview-narrow.png", fullPage: true });
   await page.setViewportSize({ width: 1280, height: 800 });
 
+  await expect(page.getByRole("button", { name: "Print" })).toBeVisible();
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.getByRole("link", { name: "Run history" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toHaveCSS("color", "rgb(0, 0, 0)");
+  await page.screenshot({ path: "screenshots/overview-print.png", fullPage: true });
+  await page.emulateMedia({ media: "screen", colorScheme: "light" });
+
   const csv = await (await page.request.get(`/api/inventory/overview/idle?connector=${connector.id}`)).text();
   const seats = csv
     .split("\r\n")

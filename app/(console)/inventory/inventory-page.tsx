@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { PageHeader } from "#components/page-header.tsx";
+import { PrintButton } from "#components/print-button.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
 import type { Person } from "#lib/caller.ts";
 import { connectorIdOf } from "#lib/inventory/filters.ts";
@@ -15,11 +16,13 @@ type Props = {
   parameters: SearchParameters;
   /** The streams that the page's rows come from. */
   streams: readonly Stream[];
+  /** Whether it is one that people take to a meeting. */
+  printable?: boolean;
   content: (person: Person, run: PublishedRun) => Promise<ReactNode>;
 };
 
 /** The frame of every list of the inventory: whose it is, the run it comes from, and what is not known of it. */
-export async function InventoryPage({ title, parameters, streams, content }: Props) {
+export async function InventoryPage({ title, parameters, streams, printable, content }: Props) {
   const person = await requirePerson("viewer");
   const trail = [{ label: "Inventory" }];
   const [run, inventories] = await Promise.all([
@@ -40,7 +43,12 @@ export async function InventoryPage({ title, parameters, streams, content }: Pro
         title={title}
         trail={trail}
         description={<FromRun run={run} />}
-        actions={<ChooseInventory inventories={inventories} chosenId={run.connectorId} />}
+        actions={
+          <>
+            <ChooseInventory inventories={inventories} chosenId={run.connectorId} />
+            {printable && <PrintButton />}
+          </>
+        }
       />
       <Standing run={run} streams={streams} />
       {await content(person, run)}

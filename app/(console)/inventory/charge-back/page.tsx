@@ -14,6 +14,7 @@ export default async function ChargeBackPage({ searchParams }: PageProps<"/inven
       title="Charge-back"
       parameters={parameters}
       streams={label === null ? ["users", "groups", "memberships"] : ["users"]}
+      printable
       content={async (person, run) => <ChargeBackScreen person={person} run={run} label={label} />}
     />
   );

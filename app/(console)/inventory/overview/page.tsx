@@ -10,6 +10,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/invento
       title="Overview"
       parameters={await searchParams}
       streams={["users", "activity"]}
+      printable
       content={async (person, run) => <Overview person={person} run={run} />}
     />
   );
