@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { strFromU8, unzipSync } from "fflate";
 import {
   choose,
   connectorRow,
@@ -158,4 +159,11 @@ test("a failure after a good run names what changed, and the calendar tells each
       .trim()
       .split("\r\n"),
   ).toHaveLength(4);
+  const [pack] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Evidence pack" }).click(),
+  ]);
+  expect(pack.suggestedFilename()).toBe("evidence-2026-10.zip");
+  const files = unzipSync(readFileSync(await pack.path()));
+  expect(strFromU8(files["evidence.txt"] ?? new Uint8Array())).toContain("Coverage: 1 of 3 planned runs took place");
 });

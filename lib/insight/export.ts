@@ -54,7 +54,14 @@ const tables = {
       for (const { key, name, seats, share, takeBack } of chargeBack.value.rows) {
         const money = shareCost(licence, share);
         const inSeats = (Number(share) / 1_000_000).toFixed(6);
-        yield [key, name, seats, inSeats, takeBack ?? "unknown", ...(money ? [decimalOf(money), money.currency] : [null, null])];
+        yield [
+          key,
+          name,
+          seats,
+          inSeats,
+          takeBack ?? "unknown",
+          ...(money ? [decimalOf(money), money.currency] : [null, null]),
+        ];
       }
     },
   },

@@ -66,9 +66,14 @@ export default async function CalendarPage({ searchParams }: PageProps<"/runs/ca
         <Text size="sm" c="dimmed">
           Times are of {connector.timeZone}.
         </Text>
-        <Anchor href={`/api${address(connector.id, month)}`} size="sm" download>
-          Download CSV
-        </Anchor>
+        <Group gap="md">
+          <Anchor href={`/api${address(connector.id, month)}`} size="sm" download>
+            Download CSV
+          </Anchor>
+          <Anchor href={`/api${address(connector.id, month).replace("calendar", "evidence")}`} size="sm" download>
+            Evidence pack
+          </Anchor>
+        </Group>
       </Group>
       <MonthTable month={month} times={times} />
       {months.length > 0 && (

@@ -1,0 +1,89 @@
+import { recordAudit } from "#lib/audit/record.ts";
+import { type Verification, verifyChain } from "#lib/audit/verify.ts";
+import { type Person, requireRole } from "#lib/caller.ts";
+import { db } from "#lib/db.ts";
+import { type Calendar, coverageInWords, monthBounds } from "#lib/runs/calendar.ts";
+import { calendarCsv } from "#lib/runs/export-calendar.ts";
+import { changesCsv, type MonthOf, runsCsv, statesCsv, streamsCsv } from "./tables.ts";
+import { sumsName, zipOf } from "./zip.ts";
+
+function chainInWords(verification: Verification): string {
+  if (verification.holds)
+    return `holds: each of its ${verification.rows} rows is bound to the one before it. The last hash is ${verification.lastHash}.`;
+  const { fault, position } = verification.broken;
+  return `DOES NOT HOLD: row ${position ?? "without a place"} was ${fault === "missing" ? "removed" : fault}. The ${verification.rowsBefore} rows before it hold.`;
+}
+
+async function decisionsInWords({ connectorId, from, to }: MonthOf): Promise<string> {
+  const rows = await db.runTransition.groupBy({
+    by: ["fromState", "toState"],
+    where: { run: { connectorId, queuedAt: { gte: from, lt: to } }, OR: [{ toState: "held" }, { fromState: "held" }] },
+    _count: true,
+  });
+  const count = (matches: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(matches).reduce((sum, row) => sum + row._count, 0);
+  const held = count(({ toState }) => toState === "held");
+  if (held === 0) return "No inventory was held.";
+  const accepted = count(({ fromState, toState }) => fromState === "held" && toState === "published");
+  const rejected = count(({ fromState, toState }) => fromState === "held" && toState === "rejected");
+  return `${held} held, of these ${accepted} accepted and ${rejected} rejected by somebody.`;
+}
+
+const contents = [
+  ["calendar.csv", "each planned time of the month, and what became of it"],
+  ["runs.csv", "each run queued in the month"],
+  ["streams.csv", "what each run read of each stream, and what had changed"],
+  ["states.csv", "each state of each run, who brought it about, and why"],
+  ["changes.csv", "the audit log's rows on the connector, its authorizations and its runs, with their hashes"],
+  [sumsName, "the SHA-256 sums of all these files; check them with: sha256sum --check SHA256SUMS"],
+] as const;
+
+async function* summary(person: Person, calendar: Calendar, month: MonthOf, at: Date): AsyncGenerator<string> {
+  const { connector, coverage } = calendar;
+  const runs = await db.run.count({
+    where: { connectorId: month.connectorId, queuedAt: { gte: month.from, lt: month.to } },
+  });
+  yield [
+    `Evidence on the connector "${connector.name}", ${calendar.month}, in ${connector.timeZone}`,
+    `Made by ${person.name}${person.email ? ` (${person.email})` : ""} at ${at.toISOString()}`,
+    "",
+    `Coverage: ${coverageInWords(coverage) ?? "no planned time has come in this month."}`,
+    `Runs: ${runs}, started by schedule or by hand.`,
+    `Held: ${await decisionsInWords(month)}`,
+    `The audit log ${chainInWords(await verifyChain(person))}`,
+    "",
+    ...contents.map(([name, what]) => `${name.padEnd(14)}${what}`),
+    "",
+  ].join("\n");
+}
+
+/**
+ * The evidence on a connector's month as one ZIP archive, written as it is read: coverage, runs, what they read, their
+ * states with who decided on held ones, the audit log's rows, and whether its chain holds. The reading is on record.
+ */
+export async function* evidencePack(person: Person, calendar: Calendar): AsyncGenerator<Uint8Array> {
+  requireRole(person, "viewer");
+  const { connector } = calendar;
+  await db.$transaction((transaction) =>
+    recordAudit(transaction, person, {
+      noun: "inventory",
+      event: "exported",
+      subjectId: connector.id,
+      subject: connector.name,
+      after: { table: `evidence of ${calendar.month}` },
+    }),
+  );
+  const month = { connectorId: connector.id, ...monthBounds(calendar.month, connector.timeZone) };
+  const at = new Date();
+  yield* zipOf(
+    [
+      { name: "evidence.txt", parts: summary(person, calendar, month, at) },
+      { name: "calendar.csv", parts: calendarCsv(calendar) },
+      { name: "runs.csv", parts: runsCsv(month) },
+      { name: "streams.csv", parts: streamsCsv(month) },
+      { name: "states.csv", parts: statesCsv(month) },
+      { name: "changes.csv", parts: changesCsv(month) },
+    ],
+    at,
+  );
+}
