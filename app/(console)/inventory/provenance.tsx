@@ -1,7 +1,8 @@
-import { Alert, Text } from "@mantine/core";
+import { Alert, Group, Text } from "@mantine/core";
 import type { Route } from "next";
 import { LinkText } from "#components/links.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
+import type { Figure } from "#lib/insight/figure.ts";
 import type { Stream } from "#lib/inventory/items.ts";
 import type { PublishedRun, StreamStanding } from "#lib/inventory/published.ts";
 
@@ -50,5 +51,25 @@ export function Standing({ run, streams }: { run: PublishedRun; streams: readonl
         </Text>
       ))}
     </Alert>
+  );
+}
+
+const statusInWords = {
+  measured: "Measured",
+  stale: "Stale",
+  partial: "Partial",
+  "no permission": "No permission",
+  unknown: "Unknown",
+} as const;
+
+/** "Measured 3 h ago by the run". */
+export function Provenance({ figure }: { figure: Figure<unknown> }) {
+  return (
+    <Group gap={4} mt="auto" fz="xs" c="dimmed">
+      {statusInWords[figure.status]} <RelativeTime at={figure.at} /> by{" "}
+      <LinkText href={`/runs/${figure.runId}` as Route} fz="xs" underline="always">
+        this run
+      </LinkText>
+    </Group>
   );
 }

@@ -1,6 +1,6 @@
 import { Group, Text } from "@mantine/core";
 import type { Route } from "next";
-import { Section } from "#app/(console)/inventory/overview/section.tsx";
+import { Section } from "#app/(console)/inventory/section.tsx";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { FilterSelect } from "#components/filter-select.tsx";
 import { LinkText } from "#components/links.tsx";

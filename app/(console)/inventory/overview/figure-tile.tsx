@@ -1,8 +1,8 @@
-import { Group, Paper, Stack, Text } from "@mantine/core";
+import { Paper, Stack, Text } from "@mantine/core";
 import type { Route } from "next";
 import type { ReactNode } from "react";
+import { Provenance } from "#app/(console)/inventory/provenance.tsx";
 import { LinkText } from "#components/links.tsx";
-import { RelativeTime } from "#components/relative-time.tsx";
 import type { Figure } from "#lib/insight/figure.ts";
 
 type Props<Value> = {
@@ -13,14 +13,6 @@ type Props<Value> = {
   /** Where its rows are. */
   href?: Route;
 };
-
-const statusInWords = {
-  measured: "Measured",
-  stale: "Stale",
-  partial: "Partial",
-  "no permission": "No permission",
-  unknown: "Unknown",
-} as const;
 
 /** One figure with its run, its time and how far it can be counted on. Without a value it says why. */
 export function FigureTile<Value>({ label, figure, show, href }: Props<Value>) {
@@ -41,17 +33,5 @@ export function FigureTile<Value>({ label, figure, show, href }: Props<Value>) {
         <Provenance figure={figure} />
       </Stack>
     </Paper>
-  );
-}
-
-/** "Measured 3 h ago by the run". */
-export function Provenance({ figure }: { figure: Figure<unknown> }) {
-  return (
-    <Group gap={4} mt="auto" fz="xs" c="dimmed">
-      {statusInWords[figure.status]} <RelativeTime at={figure.at} /> by{" "}
-      <LinkText href={`/runs/${figure.runId}` as Route} fz="xs" underline="always">
-        this run
-      </LinkText>
-    </Group>
   );
 }

@@ -1,11 +1,11 @@
 import { Text } from "@mantine/core";
+import { Section } from "#app/(console)/inventory/section.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { LinkText } from "#components/links.tsx";
 import { Picture } from "#components/picture.tsx";
 import type { Figure } from "#lib/insight/figure.ts";
 import type { Growth } from "#lib/insight/growth.ts";
 import type { Licence } from "#lib/licences/read.ts";
-import { Section } from "./section.tsx";
 import { usersAddress } from "./users-address.ts";
 
 type Props = { growth: Figure<Growth>; licence: Licence | null; connectorId: string };

@@ -1,4 +1,5 @@
 import { Text } from "@mantine/core";
+import { Section } from "#app/(console)/inventory/section.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { LinkText } from "#components/links.tsx";
 import { Picture } from "#components/picture.tsx";
@@ -6,7 +7,6 @@ import type { Figure } from "#lib/insight/figure.ts";
 import type { Idle } from "#lib/insight/idle.ts";
 import { moneyInWords } from "#lib/licences/money.ts";
 import { type Licence, yearlyCost } from "#lib/licences/read.ts";
-import { Section } from "./section.tsx";
 import { usersAddress } from "./users-address.ts";
 
 type Props = { idle: Figure<Idle>; licence: Licence | null; connectorId: string };

@@ -1,5 +1,6 @@
 import { Text } from "@mantine/core";
 import type { Route } from "next";
+import { Section } from "#app/(console)/inventory/section.tsx";
 import { bytesInWords } from "#components/bytes.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { LinkText } from "#components/links.tsx";
@@ -11,7 +12,6 @@ import type { Storage } from "#lib/insight/storage.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { moneyInWords } from "#lib/licences/money.ts";
 import type { Licence } from "#lib/licences/read.ts";
-import { Section } from "./section.tsx";
 
 type Row = { id: string; name: string; login: string };
 

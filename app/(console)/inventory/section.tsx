@@ -1,7 +1,7 @@
 import { Anchor, Group, Paper, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Figure } from "#lib/insight/figure.ts";
-import { Provenance } from "./figure-tile.tsx";
+import { Provenance } from "./provenance.tsx";
 
 type Props<Value> = {
   title: string;
