@@ -30,7 +30,7 @@ ul.scopes { padding-left: 1.2rem; margin: 0 0 1.2rem; } ul.scopes li { margin: .
 .actions { text-align: center; margin-top: .6rem; } td code { white-space: nowrap; } strong, h1 { overflow-wrap: anywhere; } code { font: .88em ui-monospace, "Cascadia Mono", Menlo, monospace; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } td:last-child { min-width: 9rem; } th, td { text-align: left; vertical-align: top; padding: .45rem .7rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { font-size: .85rem; color: var(--soft); } dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; margin: 0 0 .8rem; } dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
-.row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; } .row > .field { flex: 1 1 11rem; margin: 0; } .row > button { flex: 0 0 auto; }
+.row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; } .row > .field { flex: 1 1 11rem; margin: 0; } .row > button { flex: 0 1 auto; overflow-wrap: anywhere; }
 .copy { padding: .1rem .5rem; font-size: .8rem; font-weight: 400; margin-left: .4rem; } details { margin: .6rem 0; } summary { cursor: pointer; color: var(--link); }
 footer { text-align: center; color: var(--soft); font-size: .85rem; padding: 0 1rem 2rem; }
 .below { margin-top: 1rem; }
