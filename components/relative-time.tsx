@@ -34,6 +34,8 @@ type Props = {
 /** "12 s ago", kept current; the exact time and zone on hover, focus and touch. */
 export function RelativeTime({ at, zone }: Props) {
   const time = new Date(at);
+  // Paper has no hover: print.css puts it behind the words.
+  const exact = `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const words = useSyncExternalStore(
     clock.subscribe,
     () => relativeWords(time, new Date()) ?? dateOnly(time),
@@ -41,8 +43,14 @@ export function RelativeTime({ at, zone }: Props) {
   );
   return (
     <Tooltip label={<ExactTime at={time} zone={zone} />} events={{ hover: true, focus: true, touch: true }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable without a mouse. */}
-      <time dateTime={time.toISOString()} className={classes.time} tabIndex={0} suppressHydrationWarning>
+      <time
+        dateTime={time.toISOString()}
+        data-exact={exact}
+        className={classes.time}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable without a mouse.
+        tabIndex={0}
+        suppressHydrationWarning
+      >
         {words}
       </time>
     </Tooltip>
