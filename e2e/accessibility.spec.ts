@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { boxApp, openDialog } from "./authorize-steps.ts";
 import {
   choose,
@@ -12,23 +12,6 @@ import {
 import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
 
-const standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** Judges the page as it stands, in light and in dark. */
-async function expectAccessible(page: Page, what: string) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.evaluate((value) => {
-      document.documentElement.dataset.mantineColorScheme = value;
-    }, scheme);
-    const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
-    const found = violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map((node) => `${node.failureSummary} ${node.html.slice(0, 160)}`).join(" | ")}`,
-    );
-    expect.soft(found, `${what}, ${scheme}`).toEqual([]);
-  }
-}
-
 /** A narrow window scrolls a table, never the page, sideways. */
 async function expectNoSidewaysScroll(page: Page, what: string) {
   await page.setViewportSize({ width: 360, height: 800 });
@@ -37,7 +20,7 @@ async function expectNoSidewaysScroll(page: Page, what: string) {
 }
 
 async function expectSound(page: Page, what: string) {
-  await expectAccessible(page, what);
+  await expectAccessible(page);
   await expectNoSidewaysScroll(page, what);
 }
 
@@ -85,7 +68,7 @@ test("the dialogs and menus are accessible, light, dark and narrow", async ({ pa
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: `Menu of ${name}` }).click();
   await expect(page.getByRole("menuitem", { name: "Edit" })).toBeVisible();
-  await expectAccessible(page, "menu");
+  await expectAccessible(page);
 });
 
 test("the empty, missing and refused pages are accessible, light, dark and narrow", async ({ page }) => {

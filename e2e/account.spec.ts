@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
+import { expectAccessible } from "./accessible.ts";
 import { createAccount } from "./callers.ts";
 import { type Account, fillSignInForm, signIn } from "./sign-in.ts";
 
@@ -17,11 +17,6 @@ async function signedIn(browser: Browser, who: Account): Promise<Page> {
 async function expectSignedOut(page: Page) {
   await page.goto("/runs");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-}
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }
 
 async function changePassword(page: Page, present: string, password: string) {

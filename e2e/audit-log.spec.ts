@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -27,11 +27,6 @@ async function changeRole(page: Page, name: string) {
   await page.getByRole("radio", { name: "Operator" }).check();
   await page.getByRole("button", { name: "Change role" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
-}
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }
 
 test.beforeEach(async ({ page }) => {

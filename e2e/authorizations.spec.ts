@@ -1,18 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { boxApp, clickAuthorize, logIn, openDialog } from "./authorize-steps.ts";
 import { choose, connectorsAddress, createUnauthorized } from "./connector-steps.ts";
 import { expectFitsWidth } from "./fits-width.ts";
-
-async function expectAccessible(page: Page) {
-  for (const scheme of ["light", "dark"]) {
-    await page.evaluate((value) => {
-      document.documentElement.dataset.mantineColorScheme = value;
-    }, scheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-  }
-}
 
 test("a failed authorization leads to its record, with each step and a text for the Box administrator", async ({
   page,
@@ -75,6 +65,5 @@ test("the guide tests the redirect URI from this browser, and names the cure of 
   await expect(lines.filter({ has: page.getByRole("img", { name: "Failed" }) })).toContainText(
     "See whether the proxy before the console passes this path on unchanged.",
   );
-  const { violations } = await new AxeBuilder({ page }).include("#app-guide").analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page, "#app-guide");
 });

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import pg from "pg";
+import { expectAccessible } from "./accessible.ts";
 import {
   authorizationId,
   boxApp,
@@ -206,24 +206,19 @@ test("another enterprise than before asks first, and fills in the token only the
 });
 
 test("the field in each state, and the last page, have no accessibility faults", async ({ page }) => {
-  const faults = async (where: Page, part: string) =>
-    (await new AxeBuilder({ page: where }).include(part).analyze()).violations.map(({ id, nodes }) => [
-      id,
-      nodes[0]?.html,
-    ]);
   const field = '[role="group"][aria-label="Authorization"]';
   const dialog = await openDialog(page, await boxApp("Without enterprise properties"));
   const popup = await clickAuthorize(page, dialog);
   await dialog.getByRole("button", { name: "Nothing happens?" }).click();
   await expect(dialog.getByText("The redirect URI is wrong")).toBeVisible();
-  expect(await faults(page, field)).toEqual([]);
+  await expectAccessible(page, field);
   await grant(popup, "user@acme.example");
   await expectWords(dialog, "The account is not an administrator");
-  expect(await faults(page, field)).toEqual([]);
-  expect(await faults(popup, "main")).toEqual([]);
+  await expectAccessible(page, field);
+  await expectAccessible(popup, "main");
   await grant(await clickAuthorize(page, dialog));
   await expectWords(dialog, "Access to Box is granted");
-  expect(await faults(page, field)).toEqual([]);
+  await expectAccessible(page, field);
 });
 
 test("HTML in what Box says is shown as text", async ({ page }) => {

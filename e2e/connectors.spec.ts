@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { boxApp, openDialog } from "./authorize-steps.ts";
 import {
@@ -224,4 +226,42 @@ test("several connectors are paused, run and deleted at once, and what can't be 
   await expect(question.getByRole("listitem")).toHaveText([`${word} one`, `${word} two`]);
   await question.getByRole("button", { name: "Delete 2 connectors" }).click();
   await expect(page.getByText("No connector matches")).toBeVisible();
+});
+
+test("connectors are exported to a file and imported from it, each to be authorized anew", async ({ page }) => {
+  const name = await createUnauthorized(page);
+  await page.goto(connectorsAddress);
+  await page.getByRole("button", { name: "All Box connectors" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: "Export to a file" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("box-connectors.json");
+  const text = readFileSync(await download.path(), "utf8");
+  expect(text).not.toContain((await boxApp()).clientSecret);
+  const copy = uniqueName("Copy");
+  const file = {
+    name: "mine.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(text.replace(`"${name}"`, `"${copy}"`)),
+  };
+
+  await page.getByRole("button", { name: "All Box connectors" }).click();
+  await page.getByRole("menuitem", { name: "Import from a file" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import Box connectors" });
+  const choose = (chosen: typeof file) => dialog.locator("input[type=file]").setInputFiles(chosen);
+  await choose({ ...file, buffer: Buffer.from("name,description") });
+  await expect(dialog.getByRole("alert")).toContainText("This file is not JSON.");
+  await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeDisabled();
+  await choose(file);
+  const row = dialog.getByRole("row").filter({ hasText: copy });
+  await expect(row).toContainText("Will be created");
+  await page.screenshot({ path: "screenshots/import.png" });
+  await dialog.getByRole("button", { name: "Import 1 connector" }).click();
+  await expect(row).toContainText("Created");
+  await expect(dialog.getByText("1 connector created. Edit each to authorize it.")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await page.goto(`${connectorsAddress}?search=${encodeURIComponent(copy)}`);
+  await expect(connectorRow(page, copy)).toContainText("Not authorized");
 });

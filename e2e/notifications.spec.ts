@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { readMail } from "#test/mail.ts";
 import { startReceiver } from "#test/receiver.ts";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { createAccount } from "./callers.ts";
 import { createConnector, newEnterprise, runTo } from "./connector-steps.ts";
@@ -18,16 +18,6 @@ async function choose(page: Page, name: string, entry: string) {
     .getByRole("button", { name: `Menu of ${name}` })
     .click();
   await page.getByRole("menuitem", { name: entry }).click();
-}
-
-async function expectAccessible(page: Page) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.evaluate((value) => {
-      document.documentElement.dataset.mantineColorScheme = value;
-    }, scheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  }
 }
 
 test.afterAll(() => query("DELETE FROM notification_channel"));

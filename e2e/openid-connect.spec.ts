@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import pg from "pg";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { administrator, signIn } from "./sign-in.ts";
 
@@ -27,8 +27,7 @@ test("a person signs in with the provider, comes to the page they asked for, and
 }) => {
   const login = `ada-${randomUUID()}+admins`;
   await page.goto(users);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await expectAccessible(page);
   await signInByProvider(page, login, `${users}?from=test`);
   await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
   expect(page.url()).toBe(`${consoleUrl}${users}?from=test`);

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { createConnector, createUnauthorized, newEnterprise, runTo } from "./connector-steps.ts";
 import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
@@ -11,11 +11,7 @@ test("the overview names what needs somebody, each with the button that leads to
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
   const matter = page.getByRole("region", { name: "Connectors not authorized yet" });
   await expect(matter).toContainText(name);
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  }
+  await expectAccessible(page);
   await page.setViewportSize({ width: 360, height: 800 });
   await expectFitsWidth(page);
   await page.setViewportSize({ width: 1280, height: 800 });

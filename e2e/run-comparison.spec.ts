@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { strFromU8, unzipSync } from "fflate";
+import { expectAccessible } from "./accessible.ts";
 import {
   choose,
   connectorRow,
@@ -16,13 +16,6 @@ import { query } from "./database.ts";
 import { signIn } from "./sign-in.ts";
 
 type User = { id: string; name: string };
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-    .analyze();
-  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 const counted = (page: Page, what: string) =>
   page

@@ -1,21 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { createAccount } from "./callers.ts";
 import { query } from "./database.ts";
 import { signIn } from "./sign-in.ts";
 
 const address = "/administration/settings";
-
-async function expectAccessible(page: Page) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.evaluate((value) => {
-      document.documentElement.dataset.mantineColorScheme = value;
-    }, scheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  }
-}
 
 test.afterAll(() =>
   query("UPDATE setting SET time_zone = NULL, drop_limit_percent = 20, look_back_days = 90, keep_days = 90"),

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { createAccount } from "./callers.ts";
 import { expectFitsWidth } from "./fits-width.ts";
@@ -23,11 +23,6 @@ async function createPerson(page: Page, role: "Viewer" | "Operator"): Promise<Ac
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("row").filter({ hasText: email })).toBeVisible();
   return { email, password };
-}
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }
 
 test("a visitor signs in and comes to the page they asked for", async ({ page }) => {

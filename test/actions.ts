@@ -20,6 +20,8 @@ import { beginAuthorization } from "#lib/authorizations/begin.ts";
 import { authorizationForm } from "#lib/authorizations/schema.ts";
 import type { Person, Role } from "#lib/caller.ts";
 import { changeConnectors } from "#lib/connectors/bulk.ts";
+import { connectorImport, creates } from "#lib/connectors/file.ts";
+import { importConnectors } from "#lib/connectors/import.ts";
 import {
   bulkChange,
   changedConnector,
@@ -52,6 +54,7 @@ import { runId } from "#lib/runs/schema.ts";
 import { startRun } from "#lib/runs/start.ts";
 import { changedSettings } from "#lib/settings/schema.ts";
 import { changeSettings } from "#lib/settings/write.ts";
+import { channelFields, connectorFields, connectorsFile } from "./sample-inputs.ts";
 
 /** What a test may name in an input: rows of its own. */
 export type Rows = { connector: string; run: string; server: string; user: string; session: string; channel: string };
@@ -72,34 +75,6 @@ const row = <Schema extends z.ZodType>(
   input: (rows: Rows) => z.input<Schema> & object,
   stepUp?: true | ((input: z.output<Schema>) => boolean),
 ): Row => ({ role, schema, call, input, stepUp });
-
-const connectorFields = {
-  name: "Fuzzed",
-  description: "",
-  environment: "box.com",
-  clientId: "client",
-  clientSecret: "secret",
-  token: "",
-  confirmEnterpriseChange: false,
-  endpointServerId: null,
-  schedule: { kind: "daily" as const, times: ["02:00"] },
-  timeZone: "Europe/London",
-  missedPolicy: "run_once" as const,
-  dropLimitPercent: 20,
-  keepRuns: null,
-  keepDays: null,
-  settings: { lookBackDays: 90 },
-};
-
-const channelFields = {
-  name: "Fuzzed",
-  kind: "webhook" as const,
-  recipients: [],
-  url: "https://hooks.invalid/in",
-  topics: ["run-failed" as const],
-  allConnectors: true,
-  connectorIds: [],
-};
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString();
 
@@ -125,6 +100,13 @@ export const actions: Record<string, Row> = {
       revision: 1,
     }),
     givesSecret,
+  ),
+  importConnectorsAction: row(
+    "administrator",
+    connectorImport,
+    importConnectors,
+    () => ({ kind: "box", text: connectorsFile, create: true }),
+    creates,
   ),
   deleteConnectorAction: row(
     "administrator",

@@ -42,7 +42,7 @@ export async function createConnector(admin: Caller, input: NewConnector): Promi
           id,
           kind: kind.id,
           ...columns,
-          clientSecretSealed: sealSecret(id, input.clientSecret),
+          ...(input.clientSecret && { clientSecretSealed: sealSecret(id, input.clientSecret) }),
           nextDueAt: nextDueOf(input),
         },
       });

@@ -1,18 +1,12 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import { type Verification, verifyChain } from "#lib/audit/verify.ts";
+import { verifyChain } from "#lib/audit/verify.ts";
+import { verificationInWords } from "#lib/audit/words.ts";
 import { type Person, requireRole } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { type Calendar, coverageInWords, monthBounds } from "#lib/runs/calendar.ts";
 import { calendarCsv } from "#lib/runs/export-calendar.ts";
 import { changesCsv, type MonthOf, runsCsv, statesCsv, streamsCsv } from "./tables.ts";
 import { sumsName, zipOf } from "./zip.ts";
-
-function chainInWords(verification: Verification): string {
-  if (verification.holds)
-    return `holds: each of its ${verification.rows} rows is bound to the one before it. The last hash is ${verification.lastHash}.`;
-  const { fault, position } = verification.broken;
-  return `DOES NOT HOLD: row ${position ?? "without a place"} was ${fault === "missing" ? "removed" : fault}. The ${verification.rowsBefore} rows before it hold.`;
-}
 
 async function decisionsInWords({ connectorId, from, to }: MonthOf): Promise<string> {
   const rows = await db.runTransition.groupBy({
@@ -40,6 +34,7 @@ const contents = [
 
 async function* summary(person: Person, calendar: Calendar, month: MonthOf, at: Date): AsyncGenerator<string> {
   const { connector, coverage } = calendar;
+  const verification = await verifyChain(person);
   const runs = await db.run.count({
     where: { connectorId: month.connectorId, queuedAt: { gte: month.from, lt: month.to } },
   });
@@ -50,7 +45,8 @@ async function* summary(person: Person, calendar: Calendar, month: MonthOf, at: 
     `Coverage: ${coverageInWords(coverage) ?? "no planned time has come in this month."}`,
     `Runs: ${runs}, started by schedule or by hand.`,
     `Held: ${await decisionsInWords(month)}`,
-    `The audit log ${chainInWords(await verifyChain(person))}`,
+    verificationInWords(verification),
+    ...(verification.holds ? [`The hash of its last row: ${verification.lastHash}`] : []),
     "",
     ...contents.map(([name, what]) => `${name.padEnd(14)}${what}`),
     "",

@@ -2,6 +2,8 @@
 
 import { action } from "#lib/auth/action.ts";
 import { changeConnectors } from "#lib/connectors/bulk.ts";
+import { connectorImport, creates } from "#lib/connectors/file.ts";
+import { importConnectors } from "#lib/connectors/import.ts";
 import {
   bulkChange,
   changedConnector,
@@ -25,6 +27,7 @@ export const changeConnectorAction = action("administrator", changedConnector, c
 });
 export const deleteConnectorAction = action("administrator", connectorId, deleteConnector, { stepUp: true });
 export const changeConnectorsAction = action("operator", bulkChange, changeConnectors, { stepUp: deletes });
+export const importConnectorsAction = action("administrator", connectorImport, importConnectors, { stepUp: creates });
 export const pauseConnectorAction = action("operator", connectorId, pauseConnector);
 export const resumeConnectorAction = action("operator", connectorId, resumeConnector);
 export const startRunAction = action("operator", connectorId, (person, { id }) => startRun(person, id));

@@ -17,6 +17,7 @@ import { oneOf } from "#lib/search-parameters.ts";
 import { readSettings } from "#lib/settings/read.ts";
 import { ConnectorDialog } from "./connector-dialog.tsx";
 import { ConnectorsTable } from "./connectors-table.tsx";
+import { FileMenu } from "./file-menu.tsx";
 import { NewConnectorButton } from "./new-connector-button.tsx";
 
 export const metadata: Metadata = { title: "Connectors" };
@@ -61,6 +62,7 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
         actions={
           <>
             <SearchField label="Search connectors" />
+            {administers && <FileMenu kind={{ id: kind.id, name: kind.name }} />}
             {administers && <NewConnectorButton />}
           </>
         }
