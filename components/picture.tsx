@@ -8,3 +8,9 @@ export const Picture = dynamic(() => import("./bars.tsx").then(({ Bars }) => Bar
   ssr: false,
   loading: () => <Skeleton h={240} />,
 });
+
+/** Areas that share a rectangle, loaded only where they are shown. */
+export const AreasPicture = dynamic(() => import("./areas.tsx").then(({ Areas }) => Areas), {
+  ssr: false,
+  loading: () => <Skeleton h={200} />,
+});

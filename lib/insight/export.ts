@@ -10,6 +10,7 @@ import type { Figure } from "./figure.ts";
 import { readGrowth } from "./growth.ts";
 import { readIdle } from "./idle.ts";
 import { costSince, readReclaimList } from "./reclaim.ts";
+import { readUseOfSeats } from "./use-of-seats.ts";
 
 /** `label`: by what the charge-back is told; null: by groups. */
 type Source = { person: Caller; run: PublishedRun; licence: Licence | null; label: string | null };
@@ -44,6 +45,25 @@ const tables = {
       const growth = await readGrowth(person, run);
       if (growth.value === null) return yield unknown(growth);
       for (const { month, joiners, leavers } of growth.value.months) yield [month, joiners, leavers ?? "unknown"];
+    },
+  },
+  seats: {
+    header: ["use", "seats", "cost_per_year", "currency"],
+    async *rows({ person, run, licence }) {
+      const use = await readUseOfSeats(person, run);
+      if (use.value === null) return yield unknown(use);
+      const { neverSeen, idle, inactive, inUse } = use.value;
+      const row = (name: string, seats: number) => [
+        name,
+        seats,
+        cost(licence, seats),
+        licence?.price?.currency ?? null,
+      ];
+      if (licence) yield row("bought", licence.seats);
+      yield row("never seen", neverSeen);
+      yield row("idle for 90 days", idle);
+      yield row("seen since, inactive now", inactive);
+      yield row("in use", inUse);
     },
   },
   "charge-back": {

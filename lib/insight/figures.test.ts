@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/db.ts";
+import { userFilterOf } from "#lib/inventory/filters.ts";
 import { readPublishedRun } from "#lib/inventory/published.ts";
+import { countInventoryUsers } from "#lib/inventory/read-users.ts";
 import { type Sandbox, startSandbox } from "#sandbox/box/sandbox.ts";
 import type { Enterprise } from "#sandbox/box/world/enterprise.ts";
 import { mutate } from "#sandbox/box/world/mutate.ts";
@@ -16,6 +18,7 @@ import { idleFor, readIdle } from "./idle.ts";
 import { readReclaimable, readReclaimList, reclaimAfterDays } from "./reclaim.ts";
 import { readSeats } from "./seats.ts";
 import { readStorage } from "./storage.ts";
+import { idleAfterDays, readUseOfSeats } from "./use-of-seats.ts";
 
 type User = {
   id: string;
@@ -89,6 +92,30 @@ test("idle time is counted from the last login or activity, and who was never se
   expect(value.never + value.bins.reduce((sum, bin) => sum + bin.users, 0)).toBe(holders().length);
   const first = await db.run.findFirstOrThrow({ where: { connectorId }, orderBy: { id: "asc" } });
   expect(value.seenSince).toEqual(new Date((first.startedAt?.getTime() ?? 0) - 90 * dayMs));
+});
+
+test("each seat used is in one use, and the rows that a use opens are as many", async () => {
+  const { person, run } = await ask();
+  const { value } = await readUseOfSeats(person, run);
+  const before = run.activityUntil.getTime() - idleAfterDays * dayMs;
+  const uses = holders().map((user) => {
+    if (!Number.isFinite(lastSeen(user))) return "neverSeen";
+    if (lastSeen(user) < before) return "idle";
+    return user.status === "inactive" ? "inactive" : "inUse";
+  });
+  const count = (use: string) => uses.filter((each) => each === use).length;
+  expect(value).toEqual({
+    ...{ neverSeen: count("neverSeen"), idle: count("idle"), inactive: count("inactive"), inUse: count("inUse") },
+  });
+  for (const use of ["neverSeen", "inactive", "inUse"]) expect([use, count(use)]).not.toEqual([use, 0]);
+  for (const [use, filters] of [
+    ["neverSeen", { idle: "never" }],
+    ["idle", { idle: "90-" }],
+    ["inactive", { idle: "0-89", status: "inactive" }],
+  ] as const) {
+    const rows = await countInventoryUsers(person, run, userFilterOf({ accounts: "people", ...filters }));
+    expect([use, rows]).toEqual([use, count(use)]);
+  }
 });
 
 test("administrators are counted, and the one longest away comes first", async () => {

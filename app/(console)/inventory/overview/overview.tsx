@@ -8,6 +8,7 @@ import { idleFor, readIdle } from "#lib/insight/idle.ts";
 import { readReclaimable, readReclaimList } from "#lib/insight/reclaim.ts";
 import { readSeats } from "#lib/insight/seats.ts";
 import { readStorage } from "#lib/insight/storage.ts";
+import { readUseOfSeats } from "#lib/insight/use-of-seats.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { decimalOf, moneyInWords } from "#lib/licences/money.ts";
 import { type Licence, readLicence, yearlyCost } from "#lib/licences/read.ts";
@@ -18,7 +19,9 @@ import { FigureTile } from "./figure-tile.tsx";
 import { GrowthSection } from "./growth-section.tsx";
 import { IdleSection } from "./idle-section.tsx";
 import { LicenceDialog } from "./licence-dialog.tsx";
-import { AdministratorsSection, ReclaimSection, StorageSection } from "./people-sections.tsx";
+import { AdministratorsSection, ReclaimSection } from "./people-sections.tsx";
+import { SeatsSection } from "./seats-section.tsx";
+import { StorageSection } from "./storage-section.tsx";
 import { usersAddress } from "./users-address.ts";
 
 const count = (number: number) => number.toLocaleString("en");
@@ -36,17 +39,19 @@ function licenceFields(licence: Licence | null) {
 
 /** Every figure of a connector's published inventory that answers what its seats are used for. */
 export async function Overview({ person, run }: { person: Person; run: PublishedRun }) {
-  const [licence, seats, idle, administrators, storage, growth, reclaimable, reclaim, authorizer] = await Promise.all([
-    readLicence(person, run.connectorId),
-    readSeats(person, run),
-    readIdle(person, run),
-    readAdministrators(person, run),
-    readStorage(person, run),
-    readGrowth(person, run),
-    readReclaimable(person, run),
-    readReclaimList(person, run, { after: null, size: 10 }),
-    readAuthorizer(person, run),
-  ]);
+  const [licence, seats, idle, administrators, storage, growth, reclaimable, reclaim, authorizer, use] =
+    await Promise.all([
+      readLicence(person, run.connectorId),
+      readSeats(person, run),
+      readIdle(person, run),
+      readAdministrators(person, run),
+      readStorage(person, run),
+      readGrowth(person, run),
+      readReclaimable(person, run),
+      readReclaimList(person, run, { after: null, size: 10 }),
+      readAuthorizer(person, run),
+      readUseOfSeats(person, run),
+    ]);
   const connector = { id: run.connectorId, name: run.connectorName };
   const users = usersAddress(run.connectorId);
   return (
@@ -127,6 +132,7 @@ export async function Overview({ person, run }: { person: Person; run: Published
         />
         <AtRenewal {...{ licence, seats, growth, reclaimable }} until={run.endedAt} />
       </SimpleGrid>
+      <SeatsSection use={use} licence={licence} connectorId={run.connectorId} />
       <IdleSection idle={idle} licence={licence} connectorId={run.connectorId} />
       <GrowthSection growth={growth} licence={licence} connectorId={run.connectorId} />
       <ReclaimSection reclaim={reclaim} licence={licence} run={run} />

@@ -1,34 +1,15 @@
 import { Text } from "@mantine/core";
-import type { Route } from "next";
 import { Section } from "#app/(console)/inventory/section.tsx";
 import { bytesInWords } from "#components/bytes.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
-import { LinkText } from "#components/links.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { Administrators } from "#lib/insight/administrators.ts";
 import type { Figure } from "#lib/insight/figure.ts";
 import { costSince, type ReclaimRow } from "#lib/insight/reclaim.ts";
-import type { Storage } from "#lib/insight/storage.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { moneyInWords } from "#lib/licences/money.ts";
 import type { Licence } from "#lib/licences/read.ts";
-
-type Row = { id: string; name: string; login: string };
-
-const person = <Each extends Row>(connectorId: string): Column<Each>[] => [
-  {
-    id: "name",
-    header: "Name",
-    names: true,
-    cell: (row) => (
-      <LinkText href={`/inventory/users/${row.id}?connector=${connectorId}` as Route}>{row.name || row.login}</LinkText>
-    ),
-  },
-  { id: "login", header: "Login", cell: (row) => row.login },
-];
-
-const usersCsv = (connectorId: string, filters: Record<string, string>) =>
-  `/api/inventory/users?${new URLSearchParams({ connector: connectorId, ...filters })}`;
+import { personColumns, usersCsv } from "./person-columns.tsx";
 
 type ReclaimProps = {
   reclaim: Figure<{ rows: ReclaimRow[]; next: string | null }>;
@@ -41,7 +22,7 @@ const reasons = { inactive: "Inactive account", idle: "Idle", "never seen": "Nev
 /** The first seats to take back; all of them are in the CSV. */
 export function ReclaimSection({ reclaim, licence, run }: ReclaimProps) {
   const columns: Column<ReclaimRow>[] = [
-    ...person<ReclaimRow>(run.connectorId),
+    ...personColumns<ReclaimRow>(run.connectorId),
     { id: "reason", header: "Why", cell: (row) => reasons[row.reason] },
     { id: "since", header: "Since", cell: (row) => (row.since ? <RelativeTime at={row.since} /> : "Unknown") },
     {
@@ -87,36 +68,6 @@ export function ReclaimSection({ reclaim, licence, run }: ReclaimProps) {
   );
 }
 
-/** Who stores the most. */
-export function StorageSection({ storage, connectorId }: { storage: Figure<Storage>; connectorId: string }) {
-  return (
-    <Section
-      title="Who stores the most"
-      figure={storage}
-      csv={usersCsv(connectorId, { sort: "spaceUsed", direction: "desc" })}
-    >
-      {({ heaviest, total }) => (
-        <DataTable
-          caption="Accounts that store the most"
-          columns={[
-            ...person<Storage["heaviest"][number]>(connectorId),
-            { id: "bytes", header: "Stored", align: "right", cell: (row) => bytesInWords(row.bytes) },
-            {
-              id: "share",
-              header: "Of all",
-              align: "right",
-              cell: (row) => (total > 0n ? `${(Number((row.bytes * 1000n) / total) / 10).toFixed(1)} %` : "–"),
-            },
-          ]}
-          rows={heaviest}
-          rowKey={(row) => row.id}
-          empty={<Text>Of no account it is known what it stores.</Text>}
-        />
-      )}
-    </Section>
-  );
-}
-
 type AdministratorsProps = { administrators: Figure<Administrators>; connectorId: string; activityKnown: boolean };
 
 /** The administrators who have not logged in for longest. */
@@ -135,7 +86,7 @@ export function AdministratorsSection({ administrators, connectorId, activityKno
           <DataTable
             caption="Administrators"
             columns={[
-              ...person<Administrators["longestAway"][number]>(connectorId),
+              ...personColumns<Administrators["longestAway"][number]>(connectorId),
               { id: "role", header: "Role", cell: (row) => row.role },
               {
                 id: "lastLogin",
