@@ -68,7 +68,10 @@ describe("an endpoint server gets no run", () => {
     const { runId } = await queueRun({ environment: "gone" });
     const { caller } = await createEndpointServer({ kinds: ["box"] });
     expect(await leaseRun(caller)).toBeNull();
-    expect(await stateOf(runId)).toMatchObject({ state: "failed", failureCode: "internal" });
+    expect(await stateOf(runId)).toMatchObject({
+      ...{ state: "failed", failureCode: "internal" },
+      failureDetail: 'This installation no longer reaches box as "gone". Edit the connector.',
+    });
   });
 });
 

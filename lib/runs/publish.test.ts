@@ -105,6 +105,18 @@ describe("a held inventory", () => {
     expect(newer.outcome).toBe("published");
     await expect(acceptRun(operator, run.runId)).rejects.toThrow("rejected");
     expect(await publishedOf(connectorId)).toBe(newer.runId);
+    const { reason } = await db.run.findUniqueOrThrow({ where: { id: run.runId } });
+    expect(reason).toBe("A newer inventory was published.");
+  });
+
+  test("can't be accepted over a newer one, whoever published that", async () => {
+    const { connectorId, before, run, operator } = await held();
+    await db.run.update({ where: { id: before.runId }, data: { queuedAt: new Date(Date.now() + 60_000) } });
+    await expect(acceptRun(operator, run.runId)).rejects.toThrow(
+      "A newer inventory is already published. Reject this one.",
+    );
+    expect(await publishedOf(connectorId)).toBe(before.runId);
+    expect((await db.run.findUniqueOrThrow({ where: { id: run.runId } })).state).toBe("held");
   });
 });
 

@@ -23,7 +23,7 @@ export const moduleGroups: Record<string, ModuleGroup> = {
   },
   lease: {
     modules: ["lib/runs/{lease,fence,expire,batches,publish,lock,states}.ts"],
-    tests: ["lib/runs/{lease,stopping,lifecycle,publish}.test.ts", "engine/http/runs.test.ts"],
+    tests: ["lib/runs/{lease,batches,expire,stopping,lifecycle,publish}.test.ts", "engine/http/runs.test.ts"],
   },
   refresh: {
     modules: ["lib/grants/{refresh,lease,save,access-token,recover,token-request,token-endpoint,keep-alive}.ts"],
