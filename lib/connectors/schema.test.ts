@@ -1,24 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { connectorFields } from "#test/sample-inputs.ts";
 import { connectorForm, nameKeyOf, newConnector } from "./schema.ts";
 
-const good = {
-  kind: "box",
-  name: "Acme Box",
-  description: "",
-  environment: "box.com",
-  clientId: "abc",
-  clientSecret: "secret",
-  token: "",
-  confirmEnterpriseChange: false,
-  endpointServerId: null,
-  schedule: { kind: "daily", times: ["02:00"] },
-  timeZone: "Europe/London",
-  missedPolicy: "run_once",
-  dropLimitPercent: 20,
-  keepRuns: null,
-  keepDays: null,
-  settings: { lookBackDays: 90 },
-};
+const good = { ...connectorFields, kind: "box", name: "Acme Box" };
 
 const faultOf = (change: object) => {
   const result = newConnector.safeParse({ ...good, ...change });

@@ -4,6 +4,7 @@ import { db } from "#lib/db.ts";
 import { Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
 import { open } from "#lib/seal.ts";
 import { createPerson } from "#test/people.ts";
+import { connectorFields } from "#test/sample-inputs.ts";
 import { readConnector, readConnectors } from "./read.ts";
 import type { ChangedConnector, NewConnector } from "./schema.ts";
 import { changeConnector, createConnector, deleteConnector, pauseConnector, resumeConnector } from "./write.ts";
@@ -15,22 +16,10 @@ beforeAll(async () => {
 
 let count = 0;
 const form = (set: Partial<NewConnector> = {}): NewConnector => ({
+  ...connectorFields,
   kind: "box",
   name: `Connector ${++count}`,
-  description: "",
-  environment: "box.com",
-  clientId: "client",
   clientSecret: "first secret",
-  token: "",
-  confirmEnterpriseChange: false,
-  endpointServerId: null,
-  schedule: { kind: "daily", times: ["02:00"] },
-  timeZone: "Europe/London",
-  missedPolicy: "run_once",
-  dropLimitPercent: 20,
-  keepRuns: null,
-  keepDays: null,
-  settings: { lookBackDays: 90 },
   ...set,
 });
 

@@ -70,6 +70,7 @@ export function ImportDialog({ kind, onClose }: Props) {
           onChange={choose}
           disabled={busy}
           clearable
+          clearButtonProps={{ "aria-label": "Remove the file" }}
           data-autofocus
         />
         <Refusal>{refusal}</Refusal>
