@@ -32,7 +32,7 @@ export function Bars({ data, series, stacked = false, waterfall = false, mark }:
         type={waterfall ? "waterfall" : stacked ? "stacked" : "default"}
         withLegend={series.length > 1}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         yAxisProps={{ allowDecimals: false }}
         referenceLines={mark && [{ x: mark.at, label: mark.label, color: "red.7" }]}
         barChartProps={{ accessibilityLayer: false }}

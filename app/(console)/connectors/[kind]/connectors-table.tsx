@@ -38,7 +38,7 @@ const columns: readonly Column<Row>[] = [
       <Stack gap={0}>
         {row.name}
         {row.description && (
-          <Text size="xs" c="dimmed" fw={400} lineClamp={1} maw={280}>
+          <Text size="xs" c="dimmed" fw={400} lineClamp={2} maw={280}>
             {row.description}
           </Text>
         )}
