@@ -7,6 +7,7 @@ import type { Person } from "#lib/caller.ts";
 import { roleAllows, roles } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { env } from "#lib/env.ts";
+import { saveView } from "#lib/views/write.ts";
 import { actions, actionsWithoutInput, type Rows } from "./actions.ts";
 import { createEndpointServer } from "./endpoint-servers.ts";
 import { createPublishedRun } from "./inventories.ts";
@@ -33,7 +34,8 @@ beforeAll(async () => {
   const { id: channel } = await db.notificationChannel.create({
     data: { name: "Fuzzed too", nameKey: "fuzzed too", kind: "webhook", allConnectors: true },
   });
-  rows = { connector, run, server, user: user.id, session: user.sessionId, channel };
+  const { id: view } = await saveView(user, { name: "Fuzzed too", path: "/runs", query: "" });
+  rows = { view, connector, run, server, user: user.id, session: user.sessionId, channel };
 });
 
 const ours = () => new Headers({ origin: new URL(env().PUBLIC_URL).origin });
@@ -53,7 +55,7 @@ function run(name: string, person: Person | null, input: unknown, headers = ours
 
 /** The state that an action could have changed. */
 async function state() {
-  const [connectors, servers, users, runs, codes, invitations, authorizations, settings, channels, audit] =
+  const [connectors, servers, users, runs, codes, invitations, authorizations, settings, channels, views, audit] =
     await Promise.all([
       db.connector.findMany({ orderBy: { id: "asc" } }),
       db.endpointServer.findMany({ orderBy: { id: "asc" }, include: { features: true } }),
@@ -64,10 +66,11 @@ async function state() {
       db.authorization.count(),
       db.setting.findMany(),
       db.notificationChannel.findMany({ orderBy: { id: "asc" } }),
+      db.savedView.findMany({ orderBy: { id: "asc" } }),
       // That something was refused is on record.
       db.auditEvent.count({ where: { event: { not: "refused" } } }),
     ]);
-  return { connectors, servers, users, runs, codes, invitations, authorizations, settings, channels, audit };
+  return { connectors, servers, users, runs, codes, invitations, authorizations, settings, channels, views, audit };
 }
 
 test("every server action has its row here, with the role it is made for", () => {

@@ -54,10 +54,20 @@ import { runId } from "#lib/runs/schema.ts";
 import { startRun } from "#lib/runs/start.ts";
 import { changedSettings } from "#lib/settings/schema.ts";
 import { changeSettings } from "#lib/settings/write.ts";
+import { newView, viewId } from "#lib/views/schema.ts";
+import { deleteView, saveView } from "#lib/views/write.ts";
 import { channelFields, connectorFields, connectorsFile } from "./sample-inputs.ts";
 
 /** What a test may name in an input: rows of its own. */
-export type Rows = { connector: string; run: string; server: string; user: string; session: string; channel: string };
+export type Rows = {
+  view: string;
+  connector: string;
+  run: string;
+  server: string;
+  user: string;
+  session: string;
+  channel: string;
+};
 
 type Row = {
   role: Role;
@@ -267,6 +277,8 @@ export const actions: Record<string, Row> = {
     present: "correct horse battery",
     password: "another horse battery",
   })),
+  saveViewAction: row("viewer", newView, saveView, () => ({ name: "Fuzzed", path: "/runs", query: "state=failed" })),
+  deleteViewAction: row("viewer", viewId, deleteView, ({ view }) => ({ id: view })),
 };
 
 /** Actions without an input of a person's to get wrong, each with whether it needs step-up. */

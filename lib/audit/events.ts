@@ -65,6 +65,7 @@ export const auditEvents = {
   key: ["rewrapped", "dropped"],
   inventory: ["exported"],
   settings: ["changed"],
+  view: ["saved", "deleted"],
   "notification channel": ["created", "changed", "muted", "unmuted", "signing secret replaced", "tested", "deleted"],
   "audit log": ["exported"],
 } as const satisfies Record<string, readonly string[]>;

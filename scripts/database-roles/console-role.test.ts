@@ -34,11 +34,19 @@ async function freshRows(name: string): Promise<Rows> {
   if (name === "enableUserAction") await db.user.update({ where: { id: person.id }, data: { disabledAt: new Date() } });
   if (name === "resetSecondFactorAction")
     await db.secondFactor.create({ data: { userId: person.id, secretSealed: "", finishedAt: new Date() } });
-  return { connector, run, server: server.id, user: person.id, session: person.sessionId, channel };
+  const { id: view } = await db.savedView.create({
+    data: { userId: person.id, path: "/runs", name: "Mine", query: "" },
+  });
+  return { view, connector, run, server: server.id, user: person.id, session: person.sessionId, channel };
 }
 
-/** Those whose good input needs more than rows: a code of the app, an invitation, the session's own person. */
-const answersWithASentence = ["finishSecondFactorAction", "cancelInvitationAction", "endOwnSessionAction"];
+/** Those whose good input needs more than rows: a code of the app, an invitation, the session's or the view's person. */
+const answersWithASentence = [
+  "finishSecondFactorAction",
+  "cancelInvitationAction",
+  "endOwnSessionAction",
+  "deleteViewAction",
+];
 
 test("every action does its work with the rights of the console", { timeout: 120_000 }, async () => {
   const urls = await createRoles();

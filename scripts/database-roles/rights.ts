@@ -29,6 +29,7 @@ export const rightsOnTables: Record<string, Rights> = {
   second_factor: { console: everything, engine: [] },
   recovery_code: { console: ["SELECT", "INSERT", "UPDATE"], engine: [] },
   invitation: { console: everything, engine: [] },
+  saved_view: { console: everything, engine: [] },
   session: { console: ["SELECT", "INSERT", "UPDATE"], engine: [] },
   rate_limit: { console: everything, engine: [] },
   enrolment_code: {

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Views } from "#app/(console)/views.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { PrintButton } from "#components/print-button.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
@@ -18,11 +19,13 @@ type Props = {
   streams: readonly Stream[];
   /** Whether it is one that people take to a meeting. */
   printable?: boolean;
+  /** The path under which views of this list are saved. */
+  views?: string;
   content: (person: Person, run: PublishedRun) => Promise<ReactNode>;
 };
 
 /** The frame of every list of the inventory: whose it is, the run it comes from, and what is not known of it. */
-export async function InventoryPage({ title, parameters, streams, printable, content }: Props) {
+export async function InventoryPage({ title, parameters, streams, printable, views, content }: Props) {
   const person = await requirePerson("viewer");
   const trail = [{ label: "Inventory" }];
   const [run, inventories] = await Promise.all([
@@ -46,6 +49,7 @@ export async function InventoryPage({ title, parameters, streams, printable, con
         actions={
           <>
             <ChooseInventory inventories={inventories} chosenId={run.connectorId} />
+            {views && <Views path={views} />}
             {printable && <PrintButton />}
           </>
         }

@@ -1,4 +1,5 @@
 import type { Metadata, Route } from "next";
+import { Views } from "#app/(console)/views.tsx";
 import { KeptInventoriesNote } from "#components/kept-inventories.tsx";
 import { LinkButton } from "#components/links.tsx";
 import { PageHeader } from "#components/page-header.tsx";
@@ -38,6 +39,7 @@ export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
         title="Run history"
         actions={
           <>
+            <Views path="/runs" />
             <LinkButton
               href={(chosen ? `/runs/charts?connector=${chosen.value}` : "/runs/charts") as Route}
               variant="default"

@@ -1,5 +1,6 @@
 import { Anchor, Group, Text } from "@mantine/core";
 import type { Metadata } from "next";
+import { Views } from "#app/(console)/views.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { auditFilterOf } from "#lib/audit/filters.ts";
 import { readAuditActors, readAuditEvents } from "#lib/audit/read.ts";
@@ -31,7 +32,12 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/adminis
         title="Audit log"
         description="Every change and every export: who, what, when and from where. Rows are only ever added, and each is bound to the one before it."
         trail={[{ label: "Administration" }]}
-        actions={<VerifyChain />}
+        actions={
+          <>
+            <Views path="/administration/audit-log" />
+            <VerifyChain />
+          </>
+        }
       />
       <AuditFilters actors={actors} />
       <Group justify="space-between" mb="xs">

@@ -19,6 +19,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/inventory/
       title="Users"
       parameters={parameters}
       streams={["users", "activity"]}
+      views="/inventory/users"
       content={(person, run) => users(person, run, parameters)}
     />
   );
