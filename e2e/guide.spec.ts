@@ -1,7 +1,25 @@
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { sandboxUrl } from "./addresses.ts";
 
 // The guide, word for word, from the first sign-in to the published inventory; only the browser is used.
+
+const pictures = process.env.GUIDE_PICTURES;
+
+/** The guide's pictures, into the folder that GUIDE_PICTURES names; none without it. */
+async function picture(page: Page, name: string) {
+  if (!pictures) return;
+  await page.mouse.move(0, 0);
+  // The picture is of the screen, not of the machine that it was taken on.
+  await page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      text.nodeValue = text.nodeValue?.replace(/linux \S+ x64/, "linux x64") ?? null;
+    }
+  });
+  await page.screenshot({ path: join(pictures, `guide-${name}.png`), animations: "disabled" });
+}
 
 async function signIn(page: Page) {
   await page.goto("/");
@@ -15,7 +33,8 @@ test("an administrator enables the feature, creates a Box connector, authorizes 
   context,
 }) => {
   test.setTimeout(180_000);
-  const name = `Acme Box ${Date.now()}`;
+  const name = pictures ? "Acme" : `Acme Box ${Date.now()}`;
+  if (pictures) await page.setViewportSize({ width: 1280, height: 860 });
 
   await test.step("tick Box connector among the features of the endpoint server", async () => {
     await signIn(page);
@@ -26,11 +45,13 @@ test("an administrator enables the feature, creates a Box connector, authorizes 
       .or(page.getByRole("row").filter({ hasText: "Online" }))
       .first();
     await row.click({ button: "right" });
+    await picture(page, "menu");
     await page.getByRole("menuitem", { name: "Properties" }).click();
     await page.getByRole("button", { name: "Features" }).click();
     const tick = page.getByRole("checkbox", { name: "Box connector" });
     if (!(await tick.isChecked())) {
       await tick.check();
+      await picture(page, "features");
       await page.getByRole("button", { name: "Save" }).click();
       await expect(tick).toBeHidden();
     } else {
@@ -60,6 +81,7 @@ test("an administrator enables the feature, creates a Box connector, authorizes 
     await dialog.getByLabel("Client ID").fill(clientId);
     await dialog.getByRole("textbox", { name: "Client secret" }).fill(clientSecret);
 
+    await picture(page, "dialog");
     const [popup] = await Promise.all([
       page.waitForEvent("popup"),
       dialog.getByRole("button", { name: "Authorize" }).click(),
@@ -68,6 +90,7 @@ test("an administrator enables the feature, creates a Box connector, authorizes 
     await popup.getByLabel("Password").fill("sandbox-password");
     await popup.getByRole("button", { name: "Authorize" }).click();
     await expect(popup.getByText("Manage users").first()).toBeVisible();
+    await picture(popup, "box");
     await popup.getByRole("button", { name: "Grant access to Box" }).click();
     await expect(popup.getByText("Acme").first()).toBeVisible();
     await popup.getByRole("button", { name: /Copy/ }).click();
@@ -96,6 +119,7 @@ test("an administrator enables the feature, creates a Box connector, authorizes 
     await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
     const users = page.getByRole("table", { name: "Streams" }).getByRole("row").filter({ hasText: "users" });
     await expect(users).toContainText("Complete");
+    await picture(page, "run");
   });
 
   await test.step("look at the inventory", async () => {
@@ -104,6 +128,7 @@ test("an administrator enables the feature, creates a Box connector, authorizes 
     const truth = await (await fetch(`${sandboxUrl}/sandbox/truth/Acme/users`)).text();
     const count = truth.trim().split("\n").length;
     await expect(page.getByText(`${count.toLocaleString("en")} users`, { exact: true })).toBeVisible();
+    await picture(page, "inventory");
     await page.getByRole("searchbox", { name: "Search users" }).fill("admin@acme.example");
     const login = page.getByRole("cell", { name: "admin@acme.example", exact: true });
     const admin = page.getByRole("row").filter({ has: login });

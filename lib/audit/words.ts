@@ -7,6 +7,12 @@ export function eventInWords({ noun, event }: { noun: string; event: string }): 
   return sentenceCase(`${noun} ${event}`);
 }
 
+/** A field's name as people read it: "client ID" for clientId. */
+export function fieldInWords(field: string): string {
+  const words = field.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return words.replace(/\bid\b/, "ID");
+}
+
 const rowsInWords = (rows: number) => `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`;
 
 /** What verifying the chain found, in one or two sentences. */

@@ -35,7 +35,7 @@ async function readConfigurationChanges(between: Between): Promise<Change[]> {
   });
   return rows.reverse().map((row) => {
     const after = (row.after ?? {}) as Record<string, unknown>;
-    const fields = row.event === "created" ? [] : Object.keys(after);
+    const fields = ["created", "enrolled"].includes(row.event) ? [] : Object.keys(after);
     return {
       at: row.at,
       who: row.actorName,

@@ -1,6 +1,7 @@
 import { Text, Timeline } from "@mantine/core";
 import type { RunView } from "#app/(console)/runs/run-queries.ts";
 import { RelativeTime } from "#components/relative-time.tsx";
+import { fieldInWords } from "#lib/audit/words.ts";
 import { runStates } from "#lib/runs/states.ts";
 import type { Change } from "#lib/runs/suspect-ranking.ts";
 import type { Wire } from "#lib/wire.ts";
@@ -41,7 +42,7 @@ function ChangeItem({ change }: { change: Wire<Change> }) {
     <Timeline.Item color="grape" title={change.what} lineVariant="dashed">
       <Text size="sm" c="dimmed">
         <RelativeTime at={change.at} />, {change.who}
-        {change.fields.length > 0 && `: ${change.fields.join(", ")}`}
+        {change.fields.length > 0 && `: ${change.fields.map(fieldInWords).join(", ")}`}
       </Text>
     </Timeline.Item>
   );

@@ -2,6 +2,7 @@ import { Alert, Badge, Group, List, ListItem, Text } from "@mantine/core";
 import type { Route } from "next";
 import { LinkText } from "#components/links.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
+import { fieldInWords } from "#lib/audit/words.ts";
 import type { Suspects } from "#lib/runs/suspects.ts";
 
 /** For a failure after a good run: what changed in between, most likely first. */
@@ -40,7 +41,7 @@ export function SuspectsNotice({ found }: { found: Suspects }) {
               )}
             </Group>
             <Text size="sm">
-              {suspect.fields.length > 0 && `${suspect.fields.join(", ")}; `}
+              {suspect.fields.length > 0 && `${suspect.fields.map(fieldInWords).join(", ")}; `}
               by {suspect.who}, <RelativeTime at={suspect.at} />. {suspect.why}
             </Text>
           </ListItem>
