@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ["test/database.ts"],
     setupFiles: ["test/file-database.ts"],
     pool: "forks",
+    // Vitest leaves one core to itself, and has little to do while the tests wait for their databases.
+    maxWorkers: "100%",
     testTimeout: 15_000,
     hookTimeout: 30_000,
     retry: process.env.CI ? 1 : 0,

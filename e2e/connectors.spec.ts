@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import { expectAccessible } from "./accessible.ts";
+import { expectAccessibleInBothSchemes } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { boxApp, openDialog } from "./authorize-steps.ts";
 import {
@@ -260,7 +260,7 @@ test("connectors are exported to a file and imported from it, each to be authori
   await dialog.getByRole("button", { name: "Import 1 connector" }).click();
   await expect(row).toContainText("Created");
   await expect(dialog.getByText("1 connector created. Edit each to authorize it.")).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleInBothSchemes(page);
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await page.goto(`${connectorsAddress}?search=${encodeURIComponent(copy)}`);
   await expect(connectorRow(page, copy)).toContainText("Not authorized");

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible } from "./accessible.ts";
+import { expectAccessibleInBothSchemes } from "./accessible.ts";
 import { expectFitsWidth } from "./fits-width.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -13,7 +13,7 @@ test("a list is saved as it is shown, found again under its name, replaced and d
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/Enter the name\./);
   await dialog.getByRole("textbox", { name: "Name" }).fill("What failed");
-  await expectAccessible(page);
+  await expectAccessibleInBothSchemes(page);
   await page.keyboard.press("Enter");
   await expect(page.getByText('The view "What failed" is saved.')).toBeVisible();
 

@@ -5,7 +5,7 @@ import type { Enterprise } from "#sandbox/box/world/enterprise.ts";
 import { mutate } from "#sandbox/box/world/mutate.ts";
 import { boxAccess } from "#test/box-access.ts";
 import { nothingTaken, takeInventory } from "#test/box-inventory.ts";
-import { makeEnterprise, truthOf } from "#test/box-truth.ts";
+import { lastAskedForEvents, makeEnterprise, truthOf } from "#test/box-truth.ts";
 import { boxProvider } from "./provider.ts";
 
 const dayMs = 86_400_000;
@@ -40,7 +40,7 @@ const queries = () => sandbox.state.journal.since(0, "events").map(({ query }) =
 
 test("the first run reads the history up to 13 days ago and the feed from its beginning", async () => {
   const taken = await takeInventory(boxProvider, requestOf({}));
-  expect(taken.rows.activity).toEqual(truthOf(sandbox, enterprise).activity);
+  expect(taken.rows.activity).toEqual(truthOf(sandbox, enterprise, 90, lastAskedForEvents(sandbox)).activity);
   const [first] = queries();
   expect(first?.get("stream_type")).toBe("admin_logs");
   const days = (name: string) => (Date.now() - Date.parse(first?.get(name) ?? "")) / dayMs;
@@ -68,7 +68,7 @@ test("the next run goes on in the feed at the very position, and together they h
   await takeInventory(boxProvider, requestOf({ activity: position }), taken);
   expect(queries()[0]?.get("stream_position")).toBe(position.split("|")[1]);
   expect(queries()[0]?.get("stream_position")).toMatch(/^\d{17,19}$/);
-  expect(taken.rows.activity).toEqual(truthOf(sandbox, enterprise).activity);
+  expect(taken.rows.activity).toEqual(truthOf(sandbox, enterprise, 90, lastAskedForEvents(sandbox)).activity);
   expect(taken.rows.activity.get(user)).toMatchObject({ lastLoginAt: expect.stringContaining("T") });
 });
 

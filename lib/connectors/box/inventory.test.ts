@@ -6,7 +6,7 @@ import type { Enterprise } from "#sandbox/box/world/enterprise.ts";
 import { mutate } from "#sandbox/box/world/mutate.ts";
 import { boxAccess } from "#test/box-access.ts";
 import { nothingTaken, takeInventory } from "#test/box-inventory.ts";
-import { makeEnterprise, makeOdd, truthOf, unreadable } from "#test/box-truth.ts";
+import { lastAskedForEvents, makeEnterprise, makeOdd, truthOf, unreadable } from "#test/box-truth.ts";
 import { systemClock } from "./clock.ts";
 import { boxProviderWith } from "./provider.ts";
 
@@ -31,6 +31,9 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
+/** What an inventory should hold that asked for events when the last one did. */
+const truthNow = () => truthOf(sandbox, enterprise, 90, lastAskedForEvents(sandbox));
+
 function requestOf(given: Partial<InventoryRequest> = {}): InventoryRequest {
   return {
     ...boxAccess(sandbox, "admin@acme.example"),
@@ -51,7 +54,7 @@ function fault(route: string, given: Record<string, unknown>) {
 describe("a whole inventory", () => {
   test("holds every user, group, membership and last activity, field by field", async () => {
     const taken = await takeInventory(provider, requestOf());
-    expect(taken.rows).toEqual(truthOf(sandbox, enterprise));
+    expect(taken.rows).toEqual(truthNow());
     expect(taken.setAside).toEqual([]);
     expect(taken.ends).toEqual({
       activity: { outcome: "complete", expected: null, position: expect.stringMatching(/^\d{4}-.*Z\|\d{17,19}$/) },
@@ -71,14 +74,14 @@ describe("a whole inventory", () => {
   ] as const)("is the same with %s", async (_quirk, switches) => {
     Object.assign(sandbox.state.switches, switches);
     const taken = await takeInventory(provider, requestOf());
-    expect(taken.rows).toEqual(truthOf(sandbox, enterprise));
+    expect(taken.rows).toEqual(truthNow());
     expect(taken.ends.users).toMatchObject({ outcome: "complete" });
   });
 
   test("takes odd records in as far as they make sense, and sets the others aside with their reason", async () => {
     const odd = makeOdd(sandbox, enterprise);
     const taken = await takeInventory(provider, requestOf());
-    expect(taken.rows).toEqual(truthOf(sandbox, enterprise));
+    expect(taken.rows).toEqual(truthNow());
     expect(taken.setAside).toHaveLength(unreadable.length);
     expect(taken.setAside).toContainEqual({ stream: "users", recordId: null, reason: expect.stringContaining("id") });
     expect(taken.setAside).toContainEqual({
@@ -89,7 +92,7 @@ describe("a whole inventory", () => {
   });
 
   test("with characters that PostgreSQL can't hold sets those records aside", async () => {
-    const id = [...truthOf(sandbox, enterprise).users.keys()].at(-1) ?? "";
+    const id = [...truthNow().users.keys()].at(-1) ?? "";
     mutate(enterprise, { kind: "changeUser", user: id, fields: { job_title: "Head\0less" } }, Date.now());
     const taken = await takeInventory(provider, requestOf());
     expect(taken.setAside).toEqual([{ stream: "users", recordId: id, reason: "details: holds what can't be stored" }]);
@@ -98,9 +101,9 @@ describe("a whole inventory", () => {
 
   test("misses nobody who stays while others leave during the listing", async () => {
     sandbox.state.switches.usersRemovedPerPage = 5;
-    const before = truthOf(sandbox, enterprise);
+    const before = truthNow();
     const taken = await takeInventory(provider, requestOf());
-    const after = truthOf(sandbox, enterprise);
+    const after = truthNow();
     expect(after.users.size).toBeLessThan(before.users.size);
     for (const id of after.users.keys()) expect(taken.rows.users.has(id)).toBe(true);
     for (const id of taken.rows.users.keys()) expect(before.users.has(id)).toBe(true);
@@ -112,12 +115,11 @@ describe("going on from a cursor", () => {
   test("at every batch gives the same inventory, and asks for little twice", async () => {
     makeOdd(sandbox, enterprise);
     const whole = await takeInventory(provider, requestOf());
-    const truth = truthOf(sandbox, enterprise);
-    expect(whole.rows).toEqual(truth);
+    expect(whole.rows).toEqual(truthNow());
     for (let stopAfter = 1; stopAfter <= whole.batches; stopAfter += 1) {
       const first = await takeInventory(provider, requestOf(), nothingTaken(), stopAfter);
       const both = await takeInventory(provider, requestOf({ cursor: first.cursors.at(-1) }), first);
-      expect(both.rows).toEqual(truth);
+      expect(both.rows).toEqual(truthNow());
       expect(both.ends).toMatchObject({ users: { expected: 1300 }, memberships: whole.ends.memberships });
       expect(both.batches).toBeLessThanOrEqual(whole.batches + 2);
     }
@@ -130,13 +132,13 @@ describe("going on from a cursor", () => {
       await takeInventory(provider, requestOf({ cursor }), taken, 1);
       cursor = taken.cursors.at(-1);
     }
-    expect(taken.rows).toEqual(truthOf(sandbox, enterprise));
+    expect(taken.rows).toEqual(truthNow());
   });
 
   test("with a marker that Box no longer knows lists the users from the beginning", async () => {
     const cursor = { stream: "users", marker: "no-such-marker", listed: 1000, total: 1300, short: false };
     const taken = await takeInventory(provider, requestOf({ cursor }));
-    expect(taken.rows.users).toEqual(truthOf(sandbox, enterprise).users);
+    expect(taken.rows.users).toEqual(truthNow().users);
     expect(log.join()).toContain("from the beginning again");
   });
 
@@ -193,7 +195,7 @@ describe("faults", () => {
     for (const route of ["users-me", "users", "groups", "events"]) fault(route, { action, after: 1, times: 1 });
     fault("group-memberships", { action, after: 3, times: 2 });
     const taken = await takeInventory(provider, requestOf());
-    expect(taken.rows).toEqual(truthOf(sandbox, enterprise));
+    expect(taken.rows).toEqual(truthNow());
   });
 
   test.each([
