@@ -84,10 +84,15 @@ export async function createConnector(page: Page, { enterprise, mailbox = "admin
 
 /** Opens a connector's menu on the list and chooses an entry. */
 export async function choose(page: Page, name: string, entry: string): Promise<void> {
-  await connectorRow(page, name)
-    .getByRole("button", { name: `Menu of ${name}` })
-    .click();
-  await page.getByRole("menuitem", { name: entry }).click();
+  const item = page.getByRole("menuitem", { name: entry });
+  // A press before the page's scripts have begun opens nothing.
+  await expect(async () => {
+    await connectorRow(page, name)
+      .getByRole("button", { name: `Menu of ${name}` })
+      .click();
+    await expect(item).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 20_000 });
+  await item.click();
 }
 
 /** Starts a run on the list of connectors; gives the page of that run. */

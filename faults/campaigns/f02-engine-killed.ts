@@ -65,7 +65,7 @@ async function killOnce({ stand, runs }: Field, trials: Trials, connected: Conne
 export const engineKilled: Campaign = {
   fault: "F2",
   title: "kill -9 of the engine, also inside a refresh",
-  trials: { short: 8, quick: 50, long: 1000 },
+  trials: { short: 5, quick: 50, long: 1000 },
   async run(field, trials) {
     const connected = await Promise.all(Array.from({ length: 4 }, () => field.connectors.connect("F2")));
     const stop = field.connectors.keepRunning(connected);
