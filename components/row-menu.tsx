@@ -41,7 +41,8 @@ export function RowWithMenu({ label, actions, children }: Props) {
   function openAt(left: number, top: number) {
     // Focus comes back to where it was when the menu closes; a right-click elsewhere would lose it.
     if (!more.current?.closest("tr")?.contains(document.activeElement)) more.current?.focus({ preventScroll: true });
-    setAt({ left, top });
+    // A menu whose place is beyond the window, as that of a row cut off by its edge, would not be shown.
+    setAt({ left: Math.min(left, window.innerWidth - 1), top: Math.min(top, window.innerHeight - 1) });
   }
 
   function openAtButton() {

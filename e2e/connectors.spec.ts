@@ -135,6 +135,16 @@ test("a connector is paused, resumed, and deleted after naming what goes with it
   await expect(connectorRow(page, name)).toHaveCount(0);
 });
 
+test("the menu of a row that the window cuts off is shown all the same", async ({ page }) => {
+  const name = await createUnauthorized(page);
+  const more = connectorRow(page, name).getByRole("button", { name: `Menu of ${name}` });
+  const box = await more.boundingBox();
+  if (!box) throw new Error("the row is there");
+  await page.setViewportSize({ width: 1280, height: Math.ceil(box.y + box.height / 2) });
+  await page.mouse.click(box.x + box.width / 2, box.y + 4);
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeVisible();
+});
+
 test("right-click, the more button and the keyboard open one menu, and focus comes back", async ({ page }) => {
   const name = await createUnauthorized(page);
   const row = connectorRow(page, name);
