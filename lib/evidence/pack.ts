@@ -1,4 +1,4 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { recordExport } from "#lib/audit/record-export.ts";
 import { verifyChain } from "#lib/audit/verify.ts";
 import { verificationInWords } from "#lib/audit/words.ts";
 import { type Person, requireRole } from "#lib/caller.ts";
@@ -60,15 +60,11 @@ async function* summary(person: Person, calendar: Calendar, month: MonthOf, at: 
 export async function* evidencePack(person: Person, calendar: Calendar): AsyncGenerator<Uint8Array> {
   requireRole(person, "viewer");
   const { connector } = calendar;
-  await db.$transaction((transaction) =>
-    recordAudit(transaction, person, {
-      noun: "inventory",
-      event: "exported",
-      subjectId: connector.id,
-      subject: connector.name,
-      after: { table: `evidence of ${calendar.month}` },
-    }),
-  );
+  await recordExport(person, {
+    subjectId: connector.id,
+    subject: connector.name,
+    table: `evidence of ${calendar.month}`,
+  });
   const month = { connectorId: connector.id, ...monthBounds(calendar.month, connector.timeZone) };
   const at = new Date();
   yield* zipOf(

@@ -103,7 +103,10 @@ export function shareCost(licence: Licence | null, share: bigint): Money | null 
   return licence?.yearlyPrice ? shareOf(licence.yearlyPrice, share, millionth) : null;
 }
 
+/** Millionths of a seat in seats. */
+export const seatsOf = (share: bigint): number => Number(share) / Number(millionth);
+
 /** Millionths of a seat as people read them: "12.5". */
 export function seatsInWords(share: bigint): string {
-  return (Number(share) / Number(millionth)).toLocaleString("en", { maximumFractionDigits: 1 });
+  return seatsOf(share).toLocaleString("en", { maximumFractionDigits: 1 });
 }

@@ -1,11 +1,10 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { recordExport } from "#lib/audit/record-export.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { type CsvValue, csvLine } from "#lib/csv.ts";
-import { db } from "#lib/db.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { decimalOf } from "#lib/licences/money.ts";
 import { type Licence, readLicence, yearlyCost } from "#lib/licences/read.ts";
-import { readChargeBack, shareCost } from "./charge-back.ts";
+import { readChargeBack, seatsOf, shareCost } from "./charge-back.ts";
 import type { Figure } from "./figure.ts";
 import { readGrowth } from "./growth.ts";
 import { readIdle } from "./idle.ts";
@@ -73,7 +72,7 @@ const tables = {
       if (chargeBack.value === null) return yield unknown(chargeBack);
       for (const { key, name, seats, share, takeBack } of chargeBack.value.rows) {
         const money = shareCost(licence, share);
-        const inSeats = (Number(share) / 1_000_000).toFixed(6);
+        const inSeats = seatsOf(share).toFixed(6);
         yield [
           key,
           name,
@@ -120,15 +119,7 @@ export async function* exportInsight(
   requireRole(person, "viewer");
   const table: Table = tables[name];
   const licence = await readLicence(person, run.connectorId);
-  await db.$transaction((transaction) =>
-    recordAudit(transaction, person, {
-      noun: "inventory",
-      event: "exported",
-      subjectId: run.runId,
-      subject: run.connectorName,
-      after: { table: `overview: ${name}` },
-    }),
-  );
+  await recordExport(person, { subjectId: run.runId, subject: run.connectorName, table: `overview: ${name}` });
   yield csvLine(table.header);
   for await (const row of table.rows({ person, run, licence, label })) yield csvLine(row);
 }

@@ -1,7 +1,6 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { recordExport } from "#lib/audit/record-export.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { csvLine } from "#lib/csv.ts";
-import { db } from "#lib/db.ts";
 import type { GroupFilter, UserFilter } from "./filters.ts";
 import type { PublishedRun } from "./published.ts";
 import { readInventoryGroups } from "./read-groups.ts";
@@ -9,22 +8,13 @@ import { readInventoryUsers } from "./read-users.ts";
 
 const chunk = 5000;
 
-function recordExport(person: Caller, run: PublishedRun, table: string): Promise<void> {
-  return db.$transaction((transaction) =>
-    recordAudit(transaction, person, {
-      noun: "inventory",
-      event: "exported",
-      subjectId: run.runId,
-      subject: run.connectorName,
-      after: { table },
-    }),
-  );
-}
+const recordTable = (person: Caller, run: PublishedRun, table: string) =>
+  recordExport(person, { subjectId: run.runId, subject: run.connectorName, table });
 
 /** The users of a published run as CSV lines, filtered and sorted as on the screen. The reading is on record. */
 export async function* exportUsers(person: Caller, run: PublishedRun, filter: UserFilter): AsyncGenerator<string> {
   requireRole(person, "viewer");
-  await recordExport(person, run, "users");
+  await recordTable(person, run, "users");
   const known = run.streams.activity.standing !== "unknown";
   yield csvLine([
     "id",
@@ -73,7 +63,7 @@ export async function* exportUsers(person: Caller, run: PublishedRun, filter: Us
 /** The groups of a published run as CSV lines. The reading is on record. */
 export async function* exportGroups(person: Caller, run: PublishedRun, filter: GroupFilter): AsyncGenerator<string> {
   requireRole(person, "viewer");
-  await recordExport(person, run, "groups");
+  await recordTable(person, run, "groups");
   const known = run.streams.memberships.standing !== "unknown";
   yield csvLine(["id", "name", "type", "description", "members"]);
   let after: string | null = null;

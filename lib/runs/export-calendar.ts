@@ -1,7 +1,6 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { recordExport } from "#lib/audit/record-export.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { csvLine } from "#lib/csv.ts";
-import { db } from "#lib/db.ts";
 import type { Calendar } from "./calendar.ts";
 
 /** A month's planned times as CSV lines. */
@@ -15,14 +14,6 @@ export function* calendarCsv({ connector, times }: Calendar): Generator<string> 
 export async function* exportCalendar(person: Caller, calendar: Calendar): AsyncGenerator<string> {
   requireRole(person, "viewer");
   const { connector, month } = calendar;
-  await db.$transaction((transaction) =>
-    recordAudit(transaction, person, {
-      noun: "inventory",
-      event: "exported",
-      subjectId: connector.id,
-      subject: connector.name,
-      after: { table: `calendar of ${month}` },
-    }),
-  );
+  await recordExport(person, { subjectId: connector.id, subject: connector.name, table: `calendar of ${month}` });
   yield* calendarCsv(calendar);
 }

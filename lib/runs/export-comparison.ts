@@ -1,19 +1,12 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { recordExport } from "#lib/audit/record-export.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { csvLine } from "#lib/csv.ts";
-import { db } from "#lib/db.ts";
 import { readRunChanges } from "./changes.ts";
 import { readComparedRows } from "./compare.ts";
 import { readComparedRuns } from "./compared-runs.ts";
 import type { ChangesFilter, Comparison } from "./comparison.ts";
 
 const chunk = 5000;
-
-function recordExport(person: Caller, subjectId: string, subject: string, table: string): Promise<void> {
-  return db.$transaction((transaction) =>
-    recordAudit(transaction, person, { noun: "inventory", event: "exported", subjectId, subject, after: { table } }),
-  );
-}
 
 /** The rows behind a comparison of two runs as CSV lines. The reading is on record. Throws as readComparedRuns. */
 export async function* exportComparison(
@@ -22,7 +15,7 @@ export async function* exportComparison(
 ): AsyncGenerator<string> {
   requireRole(person, "viewer");
   const { b } = await readComparedRuns(asked.a, asked.b);
-  await recordExport(person, asked.b, b.connector.name, `compared: ${asked.show}`);
+  await recordExport(person, { subjectId: asked.b, subject: b.connector.name, table: `compared: ${asked.show}` });
   yield csvLine(["user_id", "name", "login", "group", "before", "after"]);
   let after: string | null = null;
   do {
@@ -40,7 +33,7 @@ export async function* exportComparison(
 export async function* exportChanges(person: Caller, runId: string, filter: ChangesFilter): AsyncGenerator<string> {
   requireRole(person, "viewer");
   const { connector } = await readRunChanges(person, runId, filter, 1);
-  await recordExport(person, runId, connector.name, `${filter.stream} ${filter.change}`);
+  await recordExport(person, { subjectId: runId, subject: connector.name, table: `${filter.stream} ${filter.change}` });
   yield csvLine(["id", "name", "field", "before", "after"]);
   let after: string | null = null;
   do {

@@ -6,7 +6,14 @@ import { FilterSelect } from "#components/filter-select.tsx";
 import { LinkText } from "#components/links.tsx";
 import { Picture } from "#components/picture.tsx";
 import type { Caller } from "#lib/caller.ts";
-import { type ChargeBackRow, readChargeBack, readLabels, seatsInWords, shareCost } from "#lib/insight/charge-back.ts";
+import {
+  type ChargeBackRow,
+  readChargeBack,
+  readLabels,
+  seatsInWords,
+  seatsOf,
+  shareCost,
+} from "#lib/insight/charge-back.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { moneyInWords } from "#lib/licences/money.ts";
 import { type Licence, readLicence } from "#lib/licences/read.ts";
@@ -84,7 +91,7 @@ export async function ChargeBackScreen({ person, run, label }: Props) {
             <Picture
               data={rows.slice(0, bars).map((row) => ({
                 label: nameOf(row, label),
-                Seats: Number(row.share) / 1_000_000,
+                Seats: seatsOf(row.share),
               }))}
               series={[{ name: "Seats", color: "petrol.6" }]}
             />

@@ -5,8 +5,8 @@ import { LinkText } from "#components/links.tsx";
 import { Picture } from "#components/picture.tsx";
 import type { Figure } from "#lib/insight/figure.ts";
 import type { Idle } from "#lib/insight/idle.ts";
-import { moneyInWords } from "#lib/licences/money.ts";
-import { type Licence, yearlyCost } from "#lib/licences/read.ts";
+import type { Licence } from "#lib/licences/read.ts";
+import { seatColumns } from "./seat-columns.tsx";
 import { usersAddress } from "./users-address.ts";
 
 type Props = { idle: Figure<Idle>; licence: Licence | null; connectorId: string };
@@ -45,16 +45,7 @@ export function IdleSection({ idle, licence, connectorId }: Props) {
                 names: true,
                 cell: (row) => <LinkText href={row.href}>{row.name}</LinkText>,
               },
-              { id: "seats", header: "Seats", align: "right", cell: (row) => row.seats.toLocaleString("en") },
-              {
-                id: "cost",
-                header: "Cost a year",
-                align: "right",
-                cell: (row) => {
-                  const cost = yearlyCost(licence, row.seats);
-                  return cost ? moneyInWords(cost, 0) : "–";
-                },
-              },
+              ...seatColumns(licence),
             ]}
             rows={rowsOf(value).filter(({ seats }) => seats > 0)}
             rowKey={(row) => row.idle}

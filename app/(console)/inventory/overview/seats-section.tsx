@@ -5,8 +5,8 @@ import { LinkText } from "#components/links.tsx";
 import { Picture } from "#components/picture.tsx";
 import type { Figure } from "#lib/insight/figure.ts";
 import { idleAfterDays, type UseOfSeats } from "#lib/insight/use-of-seats.ts";
-import { moneyInWords } from "#lib/licences/money.ts";
-import { type Licence, yearlyCost } from "#lib/licences/read.ts";
+import type { Licence } from "#lib/licences/read.ts";
+import { seatColumns } from "./seat-columns.tsx";
 import { usersAddress } from "./users-address.ts";
 
 type Props = { use: Figure<UseOfSeats>; licence: Licence | null; connectorId: string };
@@ -70,16 +70,7 @@ export function SeatsSection({ use, licence, connectorId }: Props) {
                   return href ? <LinkText href={href}>{row.name}</LinkText> : row.name;
                 },
               },
-              { id: "seats", header: "Seats", align: "right", cell: (row) => row.seats.toLocaleString("en") },
-              {
-                id: "cost",
-                header: "Cost a year",
-                align: "right",
-                cell: (row) => {
-                  const cost = yearlyCost(licence, row.seats);
-                  return cost ? moneyInWords(cost, 0) : "–";
-                },
-              },
+              ...seatColumns<Step>(licence),
             ]}
             rows={stepsOf(value)}
             rowKey={(row) => row.name}

@@ -70,7 +70,11 @@ export default async function CalendarPage({ searchParams }: PageProps<"/runs/ca
           <Anchor href={`/api${address(connector.id, month)}`} size="sm" download>
             Download CSV
           </Anchor>
-          <Anchor href={`/api${address(connector.id, month).replace("calendar", "evidence")}`} size="sm" download>
+          <Anchor
+            href={`/api/runs/evidence?${new URLSearchParams({ connector: connector.id, month })}`}
+            size="sm"
+            download
+          >
             Evidence pack
           </Anchor>
         </Group>
