@@ -16,7 +16,7 @@ export async function startSecondConsole(settings: Record<string, string>): Prom
     env: {
       PATH: process.env.PATH,
       NODE_ENV: "production",
-      DATABASE_URL: process.env.DATABASE_URL,
+      DATABASE_URL: process.env.CONSOLE_DATABASE_URL,
       PUBLIC_URL: address,
       ENGINE_URL: engineUrl,
       CONSOLE_KEYS_FILE: process.env.CONSOLE_KEYS_FILE,

@@ -18,7 +18,6 @@ export type Console = {
 const built = join(projectRoot, ".next", "standalone");
 const manifestSchema = z.object({ node: z.record(z.string(), z.object({ exportedName: z.string() })) });
 const shared = [
-  "DATABASE_URL",
   "PUBLIC_URL",
   "ENGINE_URL",
   "CONSOLE_KEYS",
@@ -67,7 +66,13 @@ export function openConsole(): Console {
     async start() {
       const settings = Object.fromEntries(shared.map((name) => [name, process.env[name] ?? ""]));
       const port = String(await freePort());
-      const variables = { ...settings, PORT: port, HOSTNAME: "127.0.0.1", NEXT_TELEMETRY_DISABLED: "1" };
+      const variables = {
+        ...settings,
+        DATABASE_URL: process.env.CONSOLE_DATABASE_URL ?? "",
+        PORT: port,
+        HOSTNAME: "127.0.0.1",
+        NEXT_TELEMETRY_DISABLED: "1",
+      };
       running = startProcess(join(built, "server.js"), variables);
       url = `http://127.0.0.1:${port}`;
       await until(() => fetch(`${url}/sign-in`).then(({ ok }) => ok), {

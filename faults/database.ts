@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { applyRoles } from "#scripts/database-roles/apply.ts";
 import { connectToDatabase, migrate } from "#scripts/migrate.ts";
 import { runningPostmaster } from "#scripts/postgres/postmaster.ts";
 import { startPostgres } from "#scripts/postgres/server.ts";
@@ -12,7 +14,11 @@ import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 export type Crash = "immediate" | "kill";
 
 export type StandDatabase = {
+  /** As the owner of its tables, for whoever judges. */
   url: string;
+  /** As what console and engine reach it: with the rights that an installation gives them. */
+  consoleUrl: string;
+  engineUrl: string;
   /** Crashes the server without a warning and starts it again on the same data. Gives back when it is ready. */
   crash(how: Crash): Promise<void>;
   /** Starts the server again, if it gave up. */
@@ -21,6 +27,9 @@ export type StandDatabase = {
   disk: SmallDisk | null;
   end(): Promise<void>;
 };
+
+const withRole = (url: string, name: string) =>
+  Object.assign(new URL(url), { username: name, password: randomBytes(16).toString("hex") }).href;
 
 /** A PostgreSQL of its own with a migrated database and the settings of an installation. */
 export async function startStandDatabase(isOnSmallDisk: boolean): Promise<StandDatabase> {
@@ -38,11 +47,15 @@ export async function startStandDatabase(isOnSmallDisk: boolean): Promise<StandD
   await admin.end();
   const url = server.url("faults");
   await migrate(url);
+  const roles = { console: withRole(url, "console"), engine: withRole(url, "engine") };
+  await applyRoles(url, roles);
   const start = async () => {
     await startPostgres({ ...options, port: server.port });
   };
   return {
     url,
+    consoleUrl: roles.console,
+    engineUrl: roles.engine,
     disk,
     async crash(how) {
       const running = runningPostmaster(server.folder);

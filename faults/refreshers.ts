@@ -20,7 +20,12 @@ export type Refreshers = {
 type Process = { child: ChildProcess; waiting: Map<number, (told: Told | null) => void> };
 
 async function start(sandboxUrl: string): Promise<Process> {
-  const variables = { ...process.env, BOX_SANDBOX_URL: sandboxUrl, DATABASE_POOL_SIZE: "3" };
+  const variables = {
+    ...process.env,
+    DATABASE_URL: process.env.ENGINE_DATABASE_URL,
+    BOX_SANDBOX_URL: sandboxUrl,
+    DATABASE_POOL_SIZE: "3",
+  };
   const child = fork(join(import.meta.dirname, "grant-process.ts"), {
     env: variables,
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -14,6 +14,8 @@ await orSentence(async () => {
     Object.assign(process.env, {
       TZ: "UTC",
       DATABASE_URL: database.url,
+      CONSOLE_DATABASE_URL: database.consoleUrl,
+      ENGINE_DATABASE_URL: database.engineUrl,
       DATABASE_POOL_SIZE: "30",
       PUBLIC_URL: "http://localhost:3000",
       ENGINE_URL: "http://localhost:3001",

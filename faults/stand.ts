@@ -36,7 +36,10 @@ export async function setStand(database: StandDatabase, serverCount: number): Pr
   let isOver = false;
   let engine: Engine | undefined;
   async function startEngine(variables: Record<string, string> = {}): Promise<void> {
-    const started = await startEngineProcess(boxGate.url, engineGate.url, variables);
+    const started = await startEngineProcess(boxGate.url, engineGate.url, {
+      DATABASE_URL: database.engineUrl,
+      ...variables,
+    });
     engine = started;
     engineGate.forwardTo(started.url);
     void started.ended.then(async () => {

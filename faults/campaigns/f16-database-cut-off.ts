@@ -32,7 +32,7 @@ export const databaseCutOff: Campaign = {
   trials: { short: 4, quick: 20, long: 200 },
   async run(field, trials) {
     const { stand, connectors } = field;
-    const gate = await openDatabaseGate(stand.database.url);
+    const gate = await openDatabaseGate(stand.database.engineUrl);
     await stand.killEngine();
     await stand.startEngine({ DATABASE_URL: gate.url });
     try {

@@ -15,11 +15,16 @@ const wrongKeys: readonly [name: string, variables: () => Record<string, string>
   ["a key file that is not there", () => ({ CONSOLE_KEYS: "", CONSOLE_KEYS_FILE: "/nowhere/keys" })],
 ];
 
-const shared = ["DATABASE_URL", "PUBLIC_URL", "ENGINE_URL", "CONSOLE_KEYS", "SESSION_SECRET"];
+const shared = ["PUBLIC_URL", "ENGINE_URL", "CONSOLE_KEYS", "SESSION_SECRET"];
 
 async function startWith(trials: Trials, name: string, variables: Record<string, string>): Promise<void> {
   const settings = Object.fromEntries(shared.map((setting) => [setting, process.env[setting] ?? ""]));
-  const engine = startProcess("engine/main.ts", { ...settings, ENGINE_PORT: String(await freePort()), ...variables });
+  const engine = startProcess("engine/main.ts", {
+    ...settings,
+    DATABASE_URL: process.env.ENGINE_DATABASE_URL ?? "",
+    ENGINE_PORT: String(await freePort()),
+    ...variables,
+  });
   const timer = setTimeout(() => void engine.stop("SIGKILL"), 30_000);
   const code = await engine.ended;
   clearTimeout(timer);

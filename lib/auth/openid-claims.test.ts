@@ -17,6 +17,7 @@ const roleOf = (roleClaim: string, claims: Record<string, unknown>) =>
         ["admins", "administrator"],
         ["staff", "viewer"],
       ]),
+      requiredAcr: [],
     },
   )?.role;
 

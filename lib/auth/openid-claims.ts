@@ -15,6 +15,8 @@ export type OpenIdPerson = {
   role: Role | null;
   /** When they last proved to the provider who they are; null when it does not say. */
   authenticatedAt: Date | null;
+  /** Whether the provider asked them as strongly as the settings require. */
+  isStrong: boolean;
 };
 
 // OpenID Connect Core 2: a subject is at most 255 ASCII characters.
@@ -52,5 +54,6 @@ export function readClaims(claims: Record<string, unknown>, settings: OpenIdSett
     email: given,
     role: roleOf(claimAt(claims, settings.roleClaim), settings.roleMap),
     authenticatedAt: authTime === undefined ? null : new Date(Math.min(authTime * 1000, Date.now())),
+    isStrong: settings.requiredAcr.length === 0 || settings.requiredAcr.some((each) => each === claims.acr),
   };
 }

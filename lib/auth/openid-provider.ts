@@ -54,6 +54,8 @@ export function openIdProvider(
       // With max_age the answer has to tell when the person proved who they are (OpenID Connect Core 3.1.2.1).
       params: {
         scope: settings.scope,
+        // A wish alone (OpenID Connect Core 3.1.2.1): the answer's acr is judged when it comes.
+        ...(settings.requiredAcr.length > 0 && { acr_values: settings.requiredAcr.join(" ") }),
         ...(isConfirming ? { prompt: "login", max_age: 0 } : { max_age: sessionHours * 3600 }),
       },
     },

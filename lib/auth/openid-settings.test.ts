@@ -27,6 +27,7 @@ test("the issuer is kept to the letter, and the rest has defaults", () => {
       ["CN=Admins,DC=example,DC=com", "administrator"],
       ["staff", "viewer"],
     ]),
+    requiredAcr: [],
   });
 });
 

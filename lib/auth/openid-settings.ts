@@ -12,9 +12,20 @@ export type OpenIdSettings = {
   roleClaim: string;
   /** What the role claim may hold, and the role that it gives. */
   roleMap: ReadonlyMap<string, Role>;
+  /** How strongly the provider has to ask (the claim acr), the dearest first; empty when that is left to it. */
+  requiredAcr: readonly string[];
 };
 
-const names = ["ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "SCOPE", "ROLE_CLAIM", "ROLE_MAP"] as const;
+const names = [
+  "ISSUER",
+  "CLIENT_ID",
+  "CLIENT_SECRET",
+  "NAME",
+  "SCOPE",
+  "ROLE_CLAIM",
+  "ROLE_MAP",
+  "REQUIRED_ACR",
+] as const;
 type Given = Partial<Record<(typeof names)[number], string>>;
 
 /** Whether an address is safe to send secrets to: https, or http to this machine itself. */
@@ -76,6 +87,7 @@ export function readOpenIdSettings(read: (name: string) => string | undefined): 
     scope: given.SCOPE ?? "openid profile email",
     roleClaim: given.ROLE_CLAIM ?? "groups",
     roleMap,
+    requiredAcr: given.REQUIRED_ACR?.split(/\s+/) ?? [],
   };
   return { settings: faults.length === 0 ? settings : null, faults };
 }

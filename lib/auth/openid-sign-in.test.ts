@@ -21,6 +21,7 @@ const createWho = (change: Partial<OpenIdPerson> = {}): OpenIdPerson => ({
   email: null,
   role: "viewer",
   authenticatedAt: new Date(),
+  isStrong: true,
   ...change,
 });
 
@@ -157,6 +158,7 @@ const settings = {
     ["a", "viewer"],
     ["b", "operator"],
   ] as const),
+  requiredAcr: [],
 };
 const claims = { iss: settings.issuer, sub: "1", roles: "a" };
 

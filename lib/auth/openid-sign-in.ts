@@ -42,6 +42,7 @@ export async function signInByOpenId(who: OpenIdPerson, from: From): Promise<Ope
 }
 
 async function signInOnce(transaction: Transaction, who: OpenIdPerson, from: From, present: Person | null) {
+  if (!who.isStrong) throw new Refusal("weak");
   if (!who.role) throw new Refusal("no-role");
   const user = (await knownUser(transaction, who, who.role)) ?? (await createUser(transaction, who, who.role));
   if (present && present.id !== user.id) throw new Refusal("someone-else");

@@ -11,6 +11,8 @@ const words = {
   provider: (name: string) => `${name} did not sign you in. Try again; if it stays so, tell your administrator.`,
   "no-role": (name: string) =>
     `${name} knows you, but gives you no role in this console. Ask your administrator to put you into one of the groups that have one.`,
+  weak: (name: string) =>
+    `This console needs a stronger sign-in than ${name} asked of you. Sign in again with your second factor; if ${name} never asks for it, tell your administrator.`,
   "local-account": (name: string) =>
     `There is an account with your email address here, which signs in with a password. It stays apart from your account at ${name}: the two are never joined by an email address. Sign in with the password, or ask an administrator to disable that account first.`,
   disabled: () => "An administrator of this console has disabled your account. Ask them to enable it again.",

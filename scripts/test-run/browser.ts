@@ -65,6 +65,7 @@ export async function runBrowserTests(
             ENGINE_URL: settings.engineUrl,
             SANDBOX_URL: settings.sandboxUrl,
             DATABASE_URL: stack.database.url,
+            CONSOLE_DATABASE_URL: stack.database.consoleUrl,
             CONSOLE_KEYS_FILE: join(keysFolder(settings), "console-keys"),
             ADMIN_EMAIL: administrator.email,
             ADMIN_PASSWORD: administrator.password,
