@@ -7,12 +7,15 @@ export type Choice<Row> = {
   onChange: (chosen: ReadonlySet<string>) => void;
   /** The row's name, for those who can't see it: "Choose Acme". */
   label: (row: Row) => string;
+  /** Rows without it have no box; left out, every row can be chosen. */
+  canBeChosen?: (row: Row) => boolean;
 };
 
-type AllProps<Row> = { choice: Choice<Row>; keys: readonly string[] };
+type AllProps<Row> = { choice: Choice<Row>; rows: readonly Row[]; rowKey: (row: Row) => string };
 
 /** The header that chooses every row of the page, or none. */
-export function ChooseAll<Row>({ choice: { chosen, onChange }, keys }: AllProps<Row>) {
+export function ChooseAll<Row>({ choice: { chosen, onChange, canBeChosen }, rows, rowKey }: AllProps<Row>) {
+  const keys = rows.filter((row) => canBeChosen?.(row) ?? true).map(rowKey);
   const count = keys.filter((key) => chosen.has(key)).length;
   const isAll = count === keys.length;
   return (
@@ -31,7 +34,8 @@ export function ChooseAll<Row>({ choice: { chosen, onChange }, keys }: AllProps<
 
 type RowProps<Row> = { choice: Choice<Row>; row: Row; rowKey: string };
 
-export function ChooseRow<Row>({ choice: { chosen, onChange, label }, row, rowKey }: RowProps<Row>) {
+export function ChooseRow<Row>({ choice: { chosen, onChange, label, canBeChosen }, row, rowKey }: RowProps<Row>) {
+  if (canBeChosen && !canBeChosen(row)) return <TableTd w={1} />;
   return (
     <TableTd w={1}>
       <Checkbox

@@ -64,7 +64,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, paging, e
           <TableCaption className={classes.caption}>{caption}</TableCaption>
           <TableThead>
             <TableTr>
-              {choice && <ChooseAll choice={choice} keys={rows.map(rowKey)} />}
+              {choice && <ChooseAll choice={choice} rows={rows} rowKey={rowKey} />}
               {columns.map((column) => (
                 <Header key={column.id} column={column} sort={sort} />
               ))}

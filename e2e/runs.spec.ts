@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessibleInBothSchemes } from "./accessible.ts";
 import { clickAuthorize, grant, tokenField } from "./authorize-steps.ts";
 import {
   connectorRow,
@@ -95,6 +96,26 @@ test("a running run is cancelled, and stays so", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Cancel run" })).toHaveCount(0);
   await page.goto(`${connectorsAddress}?search=${encodeURIComponent(name)}`);
   await expect(connectorRow(page, name)).toContainText("Ready");
+
+  await test.step("the next is cancelled from the run history, where only it can be chosen", async () => {
+    await startRun(page, name);
+    await page.goto(`/runs?search=${encodeURIComponent(name)}`);
+    const runs = page.getByRole("table", { name: "Runs" });
+    await expect(runs.getByRole("row").filter({ hasText: name })).toHaveCount(2);
+    await expect(runs.getByRole("checkbox")).toHaveCount(2);
+    await runs.getByRole("checkbox", { name: "Choose all on this page" }).check();
+    const chosen = page.getByRole("toolbar", { name: "Chosen runs" });
+    await expect(chosen).toContainText("1 run chosen");
+    await page.screenshot({ path: "screenshots/runs-chosen.png" });
+    await expectAccessibleInBothSchemes(page);
+    await chosen.getByRole("button", { name: "Cancel" }).click();
+    const all = page.getByRole("dialog", { name: "Cancel 1 run?" });
+    await expect(all.getByRole("listitem")).toHaveText([name]);
+    await all.getByRole("button", { name: "Cancel 1 run" }).click();
+    await expect(page.getByText("1 run is cancelled.")).toBeVisible();
+    await expect(runs.getByRole("row").filter({ hasText: "Cancelled" })).toHaveCount(2);
+    await expect(runs.getByRole("checkbox")).toHaveCount(0);
+  });
 });
 
 test("a revoked grant is told with its cause, and authorizing again lets the run go on", async ({ page }) => {

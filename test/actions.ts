@@ -48,9 +48,9 @@ import { muteChannel, muteConnector } from "#lib/notifications/mute.ts";
 import { changedChannel, channelId, givesAddress, mute, newChannel } from "#lib/notifications/schema.ts";
 import { testChannel } from "#lib/notifications/test-channel.ts";
 import { changeChannel, createChannel, deleteChannel, replaceSigningSecret } from "#lib/notifications/write.ts";
-import { cancelRun } from "#lib/runs/cancel.ts";
+import { cancelRun, cancelRuns } from "#lib/runs/cancel.ts";
 import { acceptRun, rejectRun } from "#lib/runs/held.ts";
-import { runId } from "#lib/runs/schema.ts";
+import { runId, runIds } from "#lib/runs/schema.ts";
 import { startRun } from "#lib/runs/start.ts";
 import { changedSettings } from "#lib/settings/schema.ts";
 import { changeSettings } from "#lib/settings/write.ts";
@@ -160,6 +160,7 @@ export const actions: Record<string, Row> = {
     (person, input) => cancelRun(person, input.runId),
     ({ run }) => ({ runId: run }),
   ),
+  cancelRunsAction: row("operator", runIds, cancelRuns, ({ run }) => ({ ids: [run] })),
   acceptRunAction: row(
     "operator",
     runId,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chosenIds } from "#lib/chosen-ids.ts";
 import { schedule, timeZone } from "#lib/schedules/schema.ts";
 import { requiredText, typedText } from "#lib/text.ts";
 
@@ -69,12 +70,10 @@ export const bulkDeeds = ["run", "pause", "resume", "delete"] as const;
 export type BulkDeed = (typeof bulkDeeds)[number];
 
 /** One page of the list at a time. */
-const mostAtOnce = 50;
-
 export const bulkChange = z
   .object({
     deed: z.enum(bulkDeeds),
-    ids: z.array(z.uuid()).min(1, "Choose a connector.").max(mostAtOnce, `Choose at most ${mostAtOnce} connectors.`),
+    ids: chosenIds("connector"),
   })
   .strict();
 export type BulkChange = z.infer<typeof bulkChange>;

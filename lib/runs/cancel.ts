@@ -1,3 +1,4 @@
+import { type BulkOutcome, eachOnItsOwn } from "#lib/bulk.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, type Transaction } from "#lib/db.ts";
 import { lockRun } from "./lock.ts";
@@ -15,6 +16,12 @@ export async function cancelRun(person: Caller, runId: string): Promise<{ runId:
     });
     return { runId };
   });
+}
+
+/** Ends many runs, each on its own. Throws Refused for a role too low. */
+export async function cancelRuns(person: Caller, { ids }: { ids: readonly string[] }): Promise<BulkOutcome> {
+  requireRole(person, "operator");
+  return eachOnItsOwn(ids, (id) => cancelRun(person, id));
 }
 
 /** Ends the runs of a connector that is being deleted. */

@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { chosenIds } from "#lib/chosen-ids.ts";
 
 /** The input of what a person does to one run. */
 export const runId = z.object({ runId: z.uuid("There is no such run.") });
+
+/** The input of what a person does to the runs they chose. */
+export const runIds = z.object({ ids: chosenIds("run") }).strict();
 
 /** A lease lasts this long on the database's clock, and is renewed well before. */
 export const leaseSeconds = 60;

@@ -17,7 +17,7 @@ async function freshRows(name: string): Promise<Rows> {
     ...(name === "resumeAction" && { drainingAt: new Date() }),
   };
   await db.endpointServer.update({ where: { id: server.id }, data });
-  const state = name === "cancelRunAction" ? ("queued" as const) : ("held" as const);
+  const state = ["cancelRunAction", "cancelRunsAction"].includes(name) ? ("queued" as const) : ("held" as const);
   const { id: run } = await db.run.create({
     data: {
       connectorId: connector,

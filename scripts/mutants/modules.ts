@@ -10,7 +10,7 @@ export const moduleGroups: Record<string, ModuleGroup> = {
     ],
     tests: [
       "lib/auth/{verb,session-row,session-cookie,sessions,sign-in,guessing,second-factor}.test.ts",
-      "lib/auth/{return-to,client-address,openid,openid-hostile,openid-settings,openid-sign-in}.test.ts",
+      "lib/auth/{return-to,client-address,openid,openid-claims,openid-hostile,openid-settings,openid-sign-in,openid-strength}.test.ts",
     ],
   },
   crypto: {

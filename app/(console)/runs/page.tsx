@@ -63,7 +63,13 @@ export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
         description={chosen ? `Every run of ${chosen.label}.` : "Every run of every connector, newest first."}
       />
       <RunFilters connectors={connectors} />
-      <RunsTable key={search} search={search} initial={toWire(runs)} filtered={filtered || chosen !== undefined} />
+      <RunsTable
+        key={search}
+        search={search}
+        initial={toWire(runs)}
+        filtered={filtered || chosen !== undefined}
+        role={person.role}
+      />
       {kept && <KeptInventoriesNote kept={kept} />}
     </>
   );

@@ -1,13 +1,18 @@
 "use client";
 
 import { Anchor, Badge, Button, EmptyState, Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
+import { useState } from "react";
+import { type ChosenDeed, ChosenRows } from "#components/chosen-rows.tsx";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { LiveIndicator } from "#components/live-indicator.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
+import { type Role, roleAllows } from "#lib/caller.ts";
 import { failures } from "#lib/runs/failures.ts";
+import { runActions } from "#lib/runs/states.ts";
+import { cancelRunsAction } from "./actions.ts";
 import { durationInWords } from "./duration.ts";
 import { type RunList, runListQuery } from "./run-queries.ts";
 import { RunStateBadge } from "./run-state-badge.tsx";
@@ -73,17 +78,57 @@ const columns: readonly Column<Row>[] = [
   { id: "groups", header: "Groups", align: "right", cell: (row) => <StreamItems stream={streamOf(row, "groups")} /> },
 ];
 
+const cancelling: ChosenDeed = {
+  label: runActions.cancel.label.replace(" run", ""),
+  done: "cancelled",
+  act: (ids) => cancelRunsAction({ ids }),
+  asksFirst: (
+    <Text size="sm">
+      They stop and can't be continued. The inventories shown stay as they are, and the schedules go on.
+    </Text>
+  ),
+};
+
+const canBeCancelled = ({ state }: Row) => (runActions.cancel.from as readonly string[]).includes(state);
+
+type Props = { search: string; initial: RunList; filtered: boolean; role: Role };
+
 /** The run history; it follows by itself. */
-export function RunsTable({ search, initial, filtered }: { search: string; initial: RunList; filtered: boolean }) {
+export function RunsTable({ search, initial, filtered, role }: Props) {
   const { data, isError } = useQuery(runListQuery(search, initial));
+  const client = useQueryClient();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const operates = roleAllows(role, runActions.cancel.role);
   return (
     <>
+      {operates && (
+        <ChosenRows
+          noun="run"
+          deeds={[cancelling]}
+          chosen={data.runs
+            .filter((row) => chosen.has(row.id))
+            .map(({ id, connector }) => ({ id, name: connector.name }))}
+          onChange={setChosen}
+          onDone={() => client.invalidateQueries({ queryKey: ["runs"] })}
+        />
+      )}
       <DataTable
         caption="Runs"
         columns={columns}
         rows={data.runs}
         rowKey={(row) => row.id}
         paging={{ next: data.next }}
+        choice={
+          operates && data.live
+            ? {
+                chosen,
+                onChange: setChosen,
+                // A connector has at most one run that can be cancelled, so its name tells them apart.
+                label: ({ connector }) => `the run of ${connector.name}`,
+                canBeChosen: canBeCancelled,
+              }
+            : undefined
+        }
         empty={
           filtered ? (
             <EmptyState title="No run matches these filters" description="Clear a filter to see more." />
