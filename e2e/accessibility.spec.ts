@@ -37,6 +37,7 @@ test("every screen of a connector with a published inventory is accessible, ligh
     "/runs",
     `/runs/charts?connector=${connector.id}`,
     `/inventory/overview?connector=${connector.id}`,
+    `/inventory/overview/reclaim?connector=${connector.id}`,
     `/inventory/charge-back?connector=${connector.id}`,
     `/inventory/users?connector=${connector.id}`,
     `/inventory/groups?connector=${connector.id}`,

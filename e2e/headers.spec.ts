@@ -108,6 +108,7 @@ test("every screen keeps to its content policy and carries the headers", async (
     "/runs/calendar": `/runs/calendar?connector=${id}`,
     "/runs/compare": `/runs/compare?a=${run.split("/").at(-1)}&b=${run.split("/").at(-1)}`,
     "/inventory/overview": inventory("overview"),
+    "/inventory/overview/reclaim": inventory("overview/reclaim"),
     "/inventory/charge-back": inventory("charge-back"),
     "/inventory/users": inventory("users"),
     "/inventory/users/[userId]": await firstLink(page, inventory("users"), /^\/inventory\/users\/\d+/),

@@ -13,7 +13,7 @@ test("the overview tells what the seats are used for, what they cost, and opens 
 }) => {
   test.setTimeout(150_000);
   await signIn(page);
-  const enterprise = await newEnterprise({ users: 150, groups: 3, memberships: 40, eventsPerDay: 10 });
+  const enterprise = await newEnterprise({ users: 400, groups: 3, memberships: 40, eventsPerDay: 10 });
   const name = await createConnector(page, { enterprise });
   const run = await runTo(page, name, "Published");
   const { connector } = await (await page.request.get(`/api${run}`)).json();
@@ -28,15 +28,15 @@ test("the overview tells what the seats are used for, what they cost, and opens 
   const dialog = page.getByRole("dialog", { name: `Licence of ${name}` });
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("Enter how many seats were bought")).toBeVisible();
-  await dialog.getByLabel("Seats bought").fill("200");
+  await dialog.getByLabel("Seats bought").fill("500");
   await dialog.getByLabel("Price of a seat").fill("12.50");
   await dialog.getByRole("combobox", { name: "Currency" }).fill("EUR");
   await page.getByRole("option", { name: "EUR", exact: true }).click();
   await dialog.getByLabel("Renewal date").fill("2099-03-01");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
-  await expect(tile(page, "Seats used")).toContainText(`${holders} of 200`);
-  await expect(tile(page, "Seats used")).toContainText("€30,000 a year");
+  await expect(tile(page, "Seats used")).toContainText(`${holders} of 500`);
+  await expect(tile(page, "Seats used")).toContainText("€75,000 a year");
   await expect(tile(page, "Recoverable at renewal")).toContainText("Too little history");
   await expect(page.locator(".recharts-surface").first()).toBeVisible();
   for (const scheme of ["light", "dark"] as const) {
@@ -62,6 +62,23 @@ test("the overview tells what the seats are used for, what they cost, and opens 
     .slice(1, -1)
     .map((line) => Number(line.split(",")[2]));
   expect(seats.reduce((sum, number) => sum + number, 0)).toBe(holders);
+
+  await test.step("the seats to take back are paged through to the last", async () => {
+    const reclaim = await (await page.request.get(`/api/inventory/overview/reclaim?connector=${connector.id}`)).text();
+    const logins = reclaim.match(/[\w.+-]+@[\w.-]+/g) ?? [];
+    expect(logins.length).toBeGreaterThan(50);
+    await page.getByRole("link", { name: "All seats to take back" }).click();
+    const table = page.getByRole("table", { name: "Seats to take back" });
+    await expect(table.getByRole("row")).toHaveCount(51);
+    await page.screenshot({ path: "screenshots/reclaim.png", fullPage: true });
+    for (let left = logins.length; left > 0; left -= 50) {
+      await expect(table.getByRole("row")).toHaveCount(Math.min(left, 50) + 1);
+      await expect(table).toContainText(logins[logins.length - left] as string);
+      if (left > 50) await page.getByRole("link", { name: "Next" }).click();
+    }
+    await expect(page.getByRole("link", { name: "Next" })).toBeHidden();
+    await page.goto(`/inventory/overview?connector=${connector.id}`);
+  });
 
   const idle = tile(page, "Idle for 60 days or more");
   const shown = (await idle.locator("p").nth(1).textContent()) ?? "";

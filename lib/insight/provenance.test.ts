@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Invalid, Refused } from "#lib/errors.ts";
+import { Refused } from "#lib/errors.ts";
 import { readPublishedRun } from "#lib/inventory/published.ts";
 import { addUser, createPublishedRun } from "#test/inventories.ts";
 import { createPerson } from "#test/people.ts";
@@ -35,9 +35,15 @@ test("users of which only a part was read are not counted", async () => {
   expect(await readSeats(person, run)).toMatchObject({ status: "partial", value: null });
 });
 
-test("a damaged page address and a caller who is no person are refused", async () => {
+test("a page address that was changed by hand leads to the first page", async () => {
   const { person, run } = await published({});
-  await expect(readReclaimList(person, run, { after: "nonsense" })).rejects.toBeInstanceOf(Invalid);
+  const first = await readReclaimList(person, run, { after: null });
+  for (const after of ["nonsense", Buffer.from('[0,"yesterday","1"]').toString("base64url")])
+    expect(await readReclaimList(person, run, { after })).toEqual(first);
+});
+
+test("a caller who is no person is refused", async () => {
+  const { person, run } = await published({});
   const server = { kind: "endpoint-server", id: person.id, name: "m1", address: null } as const;
   await expect(readSeats(server, run)).rejects.toBeInstanceOf(Refused);
 });

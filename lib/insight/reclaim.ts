@@ -1,7 +1,6 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db, Prisma } from "#lib/db.ts";
-import { Invalid } from "#lib/errors.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { shareOf } from "#lib/licences/money.ts";
 import type { Licence } from "#lib/licences/read.ts";
@@ -10,6 +9,9 @@ import { type Figure, figureOf } from "./figure.ts";
 
 /** A seat is reclaimable once its holder was not seen for so long, or may not sign in. */
 export const reclaimAfterDays = 90;
+
+/** How the list of seats to take back is made, told above it. */
+export const reclaimOrder = `Not seen for ${reclaimAfterDays} days, or not allowed to sign in. Those without content to transfer come first, then the longest idle, which have cost the most.`;
 
 export type Reclaimable = { seats: number; withoutTransfer: number };
 export type ReclaimRow = {
@@ -48,19 +50,21 @@ export async function readReclaimable(person: Caller, run: PublishedRun): Promis
 
 type Key = { effort: number; since: string; id: string };
 
-function keyOf(text: string): Key {
+/** Reads a key out of an address; null, the first page, when there is none or it was changed by hand. */
+function keyOf(text: string | null): Key | null {
+  if (text === null) return null;
   try {
     const [effortOf, sinceOf, id] = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
     const isTime = sinceOf === "infinity" || (typeof sinceOf === "string" && !Number.isNaN(Date.parse(sinceOf)));
     if ([0, 1, 2].includes(effortOf) && isTime && typeof id === "string" && isStorable(id))
       return { effort: effortOf, since: sinceOf, id };
   } catch {}
-  throw new Invalid("This page address is damaged. Go back to the first page.");
+  return null;
 }
 
 /**
  * One page of the seats to take back and the key of the next: first those without content to transfer, within that the
- * longest idle, which have cost the most. Throws Invalid on a damaged key.
+ * longest idle, which have cost the most.
  */
 export async function readReclaimList(
   person: Caller,
@@ -68,7 +72,7 @@ export async function readReclaimList(
   { after, size = 50 }: { after: string | null; size?: number },
 ): Promise<Figure<{ rows: ReclaimRow[]; next: string | null }>> {
   requireRole(person, "viewer");
-  const key = after === null ? null : keyOf(after);
+  const key = keyOf(after);
   const beyond = key
     ? Prisma.sql`(${effort}, ${sinceKey}, id) > (${key.effort}::int, ${key.since}::timestamptz, ${key.id})`
     : Prisma.sql`true`;

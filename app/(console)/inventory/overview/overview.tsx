@@ -13,13 +13,14 @@ import type { PublishedRun } from "#lib/inventory/published.ts";
 import { decimalOf, moneyInWords } from "#lib/licences/money.ts";
 import { type Licence, readLicence, yearlyCost } from "#lib/licences/read.ts";
 import { currencies } from "#lib/licences/schema.ts";
+import { AdministratorsSection } from "./administrators-section.tsx";
 import { AtRenewal } from "./at-renewal.tsx";
 import { AuthorizerNotice } from "./authorizer-notice.tsx";
 import { FigureTile } from "./figure-tile.tsx";
 import { GrowthSection } from "./growth-section.tsx";
 import { IdleSection } from "./idle-section.tsx";
 import { LicenceDialog } from "./licence-dialog.tsx";
-import { AdministratorsSection, ReclaimSection } from "./people-sections.tsx";
+import { ReclaimSection } from "./reclaim-section.tsx";
 import { SeatsSection } from "./seats-section.tsx";
 import { StorageSection } from "./storage-section.tsx";
 import { usersAddress } from "./users-address.ts";
@@ -135,7 +136,7 @@ export async function Overview({ person, run }: { person: Person; run: Published
       <SeatsSection use={use} licence={licence} connectorId={run.connectorId} />
       <IdleSection idle={idle} licence={licence} connectorId={run.connectorId} />
       <GrowthSection growth={growth} licence={licence} connectorId={run.connectorId} />
-      <ReclaimSection reclaim={reclaim} licence={licence} run={run} />
+      <ReclaimSection title="Seats to take back first" reclaim={reclaim} licence={licence} run={run} />
       <StorageSection storage={storage} connectorId={run.connectorId} />
       <AdministratorsSection
         administrators={administrators}
