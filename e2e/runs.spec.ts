@@ -61,6 +61,21 @@ test("the run history follows a run to its end, and its page shows streams, time
     await expect(row).toHaveCount(1);
   });
 
+  await test.step("what the filters leave, and the charts, are taken along as CSV", async () => {
+    for (const address of [page.url(), "/runs/charts?days=30"]) {
+      await page.goto(address);
+      const [csv] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("link", { name: "Download CSV" }).click(),
+      ]);
+      const lines = readFileSync(await csv.path(), "utf8")
+        .trim()
+        .split("\r\n");
+      expect(lines).toHaveLength(address.includes("charts") ? 31 : 2);
+      if (!address.includes("charts")) expect(lines[1]).toContain(`,${name},published,`);
+    }
+  });
+
   await page.goto(run);
   const streams = page.getByRole("table", { name: "Streams" }).getByRole("row");
   const { length: users } = await truth(enterprise, "users");

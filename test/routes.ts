@@ -50,6 +50,8 @@ export const routes: readonly RouteRow[] = [
   row("api/palette", "GET", "/api/palette?search=acme", "viewer", 200),
   row("api/runs", "GET", "/api/runs", "viewer", 200),
   row("api/runs/calendar", "GET", `/api/runs/calendar?connector=${unknown}`, "viewer", 404),
+  row("api/runs/charts", "GET", "/api/runs/charts", "viewer", 200),
+  row("api/runs/export", "GET", "/api/runs/export", "viewer", 200),
   row("api/runs/evidence", "GET", `/api/runs/evidence?connector=${unknown}`, "viewer", 404),
   row("api/runs/compare", "GET", `/api/runs/compare?a=${unknown}&b=${unknown}`, "viewer", 404),
   row("api/runs/[runId]/changes", "GET", `/api/runs/${unknown}/changes`, "viewer", 404),

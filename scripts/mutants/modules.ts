@@ -19,7 +19,10 @@ export const moduleGroups: Record<string, ModuleGroup> = {
   },
   "endpoint servers": {
     modules: ["lib/endpoint-servers/{assertion,exchange,tokens,boots,rotate-key}.ts"],
-    tests: ["engine/http/{door,endpoint-servers,clones,refused-calls}.test.ts", "lib/endpoint-servers/{rotate-key,write}.test.ts"],
+    tests: [
+      "engine/http/{door,endpoint-servers,clones,refused-calls}.test.ts",
+      "lib/endpoint-servers/{rotate-key,write}.test.ts",
+    ],
   },
   lease: {
     modules: ["lib/runs/{lease,fence,expire,batches,publish,lock,states}.ts"],

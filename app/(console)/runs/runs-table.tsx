@@ -144,8 +144,13 @@ export function RunsTable({ search, initial, filtered, role }: Props) {
           )
         }
       />
-      <Group justify="flex-start" mt="xs">
+      <Group justify="space-between" mt="xs">
         <LiveIndicator live={!isError} />
+        {data.runs.length > 0 && (
+          <Anchor href={`/api/runs/export?${search}`} size="sm" download>
+            Download CSV
+          </Anchor>
+        )}
       </Group>
     </>
   );

@@ -1,4 +1,4 @@
-import { Group } from "@mantine/core";
+import { Anchor, Group } from "@mantine/core";
 import type { Metadata, Route } from "next";
 import { LinkButton } from "#components/links.tsx";
 import { PageHeader } from "#components/page-header.tsx";
@@ -32,18 +32,23 @@ export default async function ChartsPage({ searchParams }: PageProps<"/runs/char
         description="What became of the runs of each day, and how long those took that were published."
         actions={<ChartConnector connectors={connectors} />}
       />
-      <Group gap="xs" component="nav" aria-label="Days">
-        {chartDays.map((count) => (
-          <LinkButton
-            key={count}
-            href={addressOf({ ...filter, days: count })}
-            variant={count === filter.days ? "filled" : "default"}
-            size="xs"
-            aria-current={count === filter.days ? "page" : undefined}
-          >
-            {count} days
-          </LinkButton>
-        ))}
+      <Group justify="space-between">
+        <Group gap="xs" component="nav" aria-label="Days">
+          {chartDays.map((count) => (
+            <LinkButton
+              key={count}
+              href={addressOf({ ...filter, days: count })}
+              variant={count === filter.days ? "filled" : "default"}
+              size="xs"
+              aria-current={count === filter.days ? "page" : undefined}
+            >
+              {count} days
+            </LinkButton>
+          ))}
+        </Group>
+        <Anchor href={`/api${addressOf(filter)}`} size="sm" download>
+          Download CSV
+        </Anchor>
       </Group>
       <RunsByDay days={days} connectorId={filter.connectorId} />
       <DurationsByDay days={days.map(({ day }) => day)} durations={durations} connectorId={filter.connectorId} />
