@@ -4,7 +4,6 @@ import { Alert, Button, Group, List, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type ReactNode, useState } from "react";
 import { Confirm } from "#components/confirm.tsx";
-import { withStepUp } from "#components/step-up.ts";
 import type { BulkOutcome } from "#lib/bulk.ts";
 import { type ActionResult, noAnswer } from "#lib/errors.ts";
 
@@ -39,7 +38,7 @@ export function ChosenRows({ noun, deeds, chosen, onChange, onDone }: Props) {
   async function act({ label, done, act }: ChosenDeed) {
     setBusy(label);
     setRefused([]);
-    const result = await withStepUp(() => act(chosen.map(({ id }) => id))).catch(() => null);
+    const result = await act(chosen.map(({ id }) => id)).catch(() => null);
     setBusy(null);
     if (!result?.ok) {
       const message = result?.message ?? noAnswer;

@@ -90,7 +90,7 @@ test("the command of the dialog enrols a machine, and removing it ends its proce
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await expect(rowOf(page, name)).toContainText("Online");
     await expect(rowOf(page, name)).toContainText(/Seen (now|\d+ s ago)/);
-    await expect(rowOf(page, name)).toContainText("None ticked");
+    await expect(rowOf(page, name)).toContainText("Not ticked");
     await rowOf(page, name).click({ button: "right" });
     await page.getByRole("menuitem", { name: "Remove" }).click();
     await page.getByRole("button", { name: "Remove endpoint server" }).click();
@@ -136,7 +136,7 @@ test("the dialog that waited offers Features; un-ticking asks, naming what has n
   const features = page.getByRole("dialog", { name: `Features of ${name}` });
   await features.getByRole("checkbox", { name: "Box connector" }).check();
   await features.getByRole("button", { name: "Save" }).click();
-  await expect(rowOf(page, name)).toContainText("Box connector");
+  await expect(rowOf(page, name)).toContainText("Ready");
 
   await pinConnector(machine.id, `Pinned to ${name}`);
   await rowOf(page, name).click({ button: "right" });
@@ -149,7 +149,7 @@ test("the dialog that waited offers Features; un-ticking asks, naming what has n
   await expect(features.getByRole("checkbox", { name: "Box connector" })).not.toBeChecked();
   await features.getByRole("button", { name: "Save" }).click();
   await features.getByRole("button", { name: "Save and leave them waiting" }).click();
-  await expect(rowOf(page, name)).toContainText("None ticked");
+  await expect(rowOf(page, name)).toContainText("Not ticked");
 });
 
 test("of two people editing the features, the later is told and nothing is overwritten", async ({ page, context }) => {
@@ -200,6 +200,27 @@ test("a machine is renamed, drained with a note, and resumed", async ({ page }) 
   await row.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Resume" }).click();
   await expect(row).not.toContainText("Draining");
+});
+
+test("the list shows the state of each feature on each machine, and when a machine fell silent", async ({ page }) => {
+  const name = uniqueName();
+  const machine = await enrolQuietly(page, name);
+  const row = rowOf(page, name);
+  await expect(row).toContainText("Not known yet");
+  await expect(row).toContainText("Not ticked");
+  await tickBox(page, row);
+  await query("UPDATE endpoint_server SET pulse_since = now() - interval '40 minutes' WHERE id = $1", [machine.id]);
+  await machine.beat();
+  await expect(row).toContainText("Ready");
+  await expect(page.getByText(/Box connector: ticked on \d+ of \d+, of which \d+ can run it now\./)).toBeVisible();
+  await query(
+    "UPDATE endpoint_server_pulse SET minute = minute - interval '10 minutes' WHERE endpoint_server_id = $1",
+    [machine.id],
+  );
+  await page.reload();
+  const pulse = row.getByRole("img", { name: /^Silent in 3[789] of the last (39|40) minutes, last 1 minute ago$/ });
+  await pulse.hover();
+  await expect(page.getByRole("tooltip", { name: /^Silent in/ })).toBeVisible();
 });
 
 test("removing asks, naming what stops working, and refuses the machine's next call", async ({ page }) => {

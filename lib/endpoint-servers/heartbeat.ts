@@ -5,6 +5,7 @@ import { NotFound } from "#lib/errors.ts";
 import type { heartbeatRequest } from "#lib/protocol/messages.ts";
 import { noteBoot } from "./boots.ts";
 import { lockIdentity } from "./lock.ts";
+import { notePulse } from "./pulse.ts";
 import { type Barred, barOf } from "./refused-calls.ts";
 
 const mostSkewMs = 2_000_000_000;
@@ -34,6 +35,7 @@ export async function noteHeartbeat(
       WHERE id = ${server.id}::uuid
       RETURNING now() AS now, draining_at IS NOT NULL AS draining`;
     if (!heard) throw new NotFound("This endpoint server was removed.");
+    await notePulse(transaction, server.id);
     return heard;
   });
 }

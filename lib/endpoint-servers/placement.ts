@@ -1,5 +1,6 @@
 import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db, type Transaction } from "#lib/db.ts";
+import { obstacleAt } from "./obstacles.ts";
 import { type Presence, presenceOf } from "./states.ts";
 
 /** What counts when a run is to be given to an endpoint server. */
@@ -22,18 +23,6 @@ export async function readCandidates(): Promise<Candidate[]> {
       (SELECT count(*)::int FROM run WHERE endpoint_server_id = s.id AND state IN ('assigned', 'running')) AS runs
     FROM endpoint_server s WHERE s.removed_at IS NULL ORDER BY s.name, s.id`;
   return rows.map(({ secondsSinceSeen, ...row }) => ({ ...row, presence: presenceOf(secondsSinceSeen) }));
-}
-
-/** Why one endpoint server does not take a run of the kind now; null when it would. */
-function obstacleAt(
-  server: Candidate,
-  kind: string,
-): "feature" | "quarantined" | "offline" | "draining" | "busy" | null {
-  if (!server.kinds.includes(kind)) return "feature";
-  if (!server.trusted) return "quarantined";
-  if (server.presence === "offline" || server.presence === "never seen") return "offline";
-  if (server.draining) return "draining";
-  return server.runs > 0 ? "busy" : null;
 }
 
 /** What a queued run waits for, in a sentence. `placementServerId`: the endpoint server chosen; null: any. */

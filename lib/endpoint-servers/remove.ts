@@ -53,6 +53,7 @@ export async function removeEndpointServer(admin: Caller, { id }: { id: string }
       data: { removedAt: new Date(), revision: { increment: 1 } },
     });
     await transaction.endpointServerFeature.deleteMany({ where: { endpointServerId: id } });
+    await transaction.endpointServerPulse.deleteMany({ where: { endpointServerId: id } });
     await endLeasesOf(transaction, id, "was removed");
     await recordAudit(transaction, admin, {
       noun: "endpoint server",

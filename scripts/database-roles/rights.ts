@@ -40,6 +40,7 @@ export const rightsOnTables: Record<string, Rights> = {
     console: ["SELECT", but("UPDATE", ...machineIdentity)],
     engine: ["SELECT", "INSERT", "UPDATE"],
   },
+  endpoint_server_pulse: { console: ["SELECT", "DELETE"], engine: everything },
   endpoint_server_boot: { console: ["SELECT", "DELETE"], engine: everything },
   endpoint_server_feature: { console: ["SELECT", "INSERT", "DELETE"], engine: ["SELECT"] },
   endpoint_server_token: { console: [], engine: ["SELECT", "INSERT", "DELETE"] },

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requirePerson } from "#lib/auth/session.ts";
 import { roleAllows } from "#lib/caller.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
+import { readPulses } from "#lib/endpoint-servers/pulse.ts";
 import { readEndpointServers } from "#lib/endpoint-servers/read.ts";
 import { env } from "#lib/env.ts";
 import { version } from "#lib/protocol/version.ts";
@@ -15,6 +16,7 @@ export default async function EndpointServersPage() {
   return (
     <ServersScreen
       initial={toWire(await readEndpointServers(person))}
+      initialPulses={await readPulses(person)}
       features={connectorKinds.map(({ id, featureName }) => ({ kind: id, name: featureName }))}
       engineUrl={env().ENGINE_URL}
       ours={version}

@@ -17,11 +17,14 @@ import { RelativeTime } from "#components/relative-time.tsx";
 import { distrusts, presences } from "#lib/endpoint-servers/states.ts";
 import { NameField } from "./name-field.tsx";
 import { distrustWords, PresenceBadges } from "./presence.tsx";
+import { Pulse } from "./pulse.tsx";
 import { Clock, type Feature, Features, RunsNow, Version } from "./server-columns.tsx";
 import type { Server } from "./server-queries.ts";
 
 type Props = {
   server: Server;
+  /** Its last hour; undefined until it is asked. */
+  heartbeats: readonly (number | null)[] | undefined;
   toldAt: number;
   features: readonly Feature[];
   /** The console's release. */
@@ -57,6 +60,7 @@ function NextStep({ server }: { server: Server }) {
 /** The facts of one endpoint server, kept current, and the way to its features. */
 export function PropertiesDialog({
   server,
+  heartbeats,
   toldAt,
   features,
   ours,
@@ -85,6 +89,9 @@ export function PropertiesDialog({
               It is given no new run.{server.drainNote ? ` Note: ${server.drainNote}` : ""}
             </Text>
           )}
+        </Fact>
+        <Fact label="Last hour">
+          <Pulse heartbeats={heartbeats} />
         </Fact>
         <Fact label="Features">
           <Features kinds={server.kinds} features={features} />

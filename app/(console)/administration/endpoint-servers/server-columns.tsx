@@ -7,7 +7,9 @@ import type { Column } from "#components/data-table.tsx";
 import { skewWarningMs } from "#lib/endpoint-servers/states.ts";
 import { isBehind } from "#lib/endpoint-servers/versions.ts";
 import { clockWords } from "./clock-words.ts";
+import { FeatureCell } from "./feature-cell.tsx";
 import { PresenceBadges } from "./presence.tsx";
+import { Pulse } from "./pulse.tsx";
 import type { Server } from "./server-queries.ts";
 
 export type Feature = { kind: string; name: string };
@@ -66,8 +68,18 @@ export function RunsNow({ runs }: { runs: Server["runs"] }) {
   );
 }
 
-/** The list's columns. `toldAt`: when the rows came, in the browser's milliseconds; `ours`: the console's release. */
-export function serverColumns(features: readonly Feature[], toldAt: number, ours: string): readonly Column<Server>[] {
+type Shown = {
+  features: readonly Feature[];
+  /** When the rows came, in the browser's milliseconds. */
+  toldAt: number;
+  /** The console's release. */
+  ours: string;
+  /** The heartbeats of the last hour by the endpoint server's id. */
+  pulses: ReadonlyMap<string, (number | null)[]>;
+};
+
+/** The list's columns, one for each feature among them. */
+export function serverColumns({ features, toldAt, ours, pulses }: Shown): readonly Column<Server>[] {
   return [
     {
       id: "name",
@@ -85,7 +97,12 @@ export function serverColumns(features: readonly Feature[], toldAt: number, ours
       ),
     },
     { id: "state", header: "State", cell: (server) => <PresenceBadges server={server} toldAt={toldAt} /> },
-    { id: "features", header: "Features", cell: (server) => <Features kinds={server.kinds} features={features} /> },
+    { id: "pulse", header: "Last hour", cell: ({ id }) => <Pulse heartbeats={pulses.get(id)} /> },
+    ...features.map(({ kind, name }) => ({
+      id: `feature-${kind}`,
+      header: name,
+      cell: (server: Server) => <FeatureCell server={server} kind={kind} />,
+    })),
     { id: "runs", header: "Runs now", cell: (server) => <RunsNow runs={server.runs} /> },
     { id: "platform", header: "Platform", cell: (server) => server.platform },
     { id: "version", header: "Version", cell: (server) => <Version version={server.version} ours={ours} /> },

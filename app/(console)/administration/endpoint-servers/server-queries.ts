@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Enrolment } from "#lib/endpoint-servers/enrolment-codes.ts";
+import type { Pulse } from "#lib/endpoint-servers/pulse.ts";
 import type { ListedServer } from "#lib/endpoint-servers/read.ts";
 import type { RemovalImpact } from "#lib/endpoint-servers/remove.ts";
 import type { Wire } from "#lib/wire.ts";
@@ -17,6 +18,13 @@ export const serversQuery = queryOptions({
   queryKey: ["endpoint-servers"],
   queryFn: () => fetchJson<Server[]>("/api/endpoint-servers"),
   refetchInterval: 5000,
+});
+
+/** The last hour of every endpoint server; a minute is added once it is over. */
+export const pulsesQuery = queryOptions({
+  queryKey: ["endpoint-server-pulses"],
+  queryFn: () => fetchJson<Pulse[]>("/api/endpoint-servers/pulses"),
+  refetchInterval: 30_000,
 });
 
 /** What became of an enrolment code; asked for again until the machine appears or the code has ended. */

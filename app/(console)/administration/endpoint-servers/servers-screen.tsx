@@ -11,25 +11,35 @@ import { LiveIndicator } from "#components/live-indicator.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import type { RowAction } from "#components/row-menu.tsx";
 import { SearchField } from "#components/search-field.tsx";
+import type { Pulse } from "#lib/endpoint-servers/pulse.ts";
 import { resumeAction } from "./actions.ts";
 import { DrainDialog } from "./drain-dialog.tsx";
 import { EnrolDialog } from "./enrol-dialog.tsx";
+import { FeatureSummary } from "./feature-summary.tsx";
 import { FeaturesDialog } from "./features-dialog.tsx";
 import { PropertiesDialog } from "./properties-dialog.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { type Feature, serverColumns } from "./server-columns.tsx";
-import { type Server, serversQuery } from "./server-queries.ts";
+import { pulsesQuery, type Server, serversQuery } from "./server-queries.ts";
 import { TrustDialog } from "./trust-dialog.tsx";
 
-type Props = { initial: Server[]; features: Feature[]; engineUrl: string; ours: string; administers: boolean };
+type Props = {
+  initial: Server[];
+  initialPulses: Pulse[];
+  features: Feature[];
+  engineUrl: string;
+  ours: string;
+  administers: boolean;
+};
 type Opened = { dialog: "properties" | "features" | "drain" | "trust" | "remove"; server: Server };
 
 const matches = (server: Server, search: string) =>
   `${server.name}\n${server.host}`.toLowerCase().includes(search.toLowerCase());
 
 /** Administration > Endpoint Servers: the list, which follows by itself, and its dialogs. */
-export function ServersScreen({ initial, features, engineUrl, ours, administers }: Props) {
+export function ServersScreen({ initial, initialPulses, features, engineUrl, ours, administers }: Props) {
   const { data, dataUpdatedAt, isError } = useQuery({ ...serversQuery, initialData: initial });
+  const { data: pulses } = useQuery({ ...pulsesQuery, initialData: initialPulses });
   const queries = useQueryClient();
   const search = useSearchParams().get("search") ?? "";
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -37,6 +47,7 @@ export function ServersScreen({ initial, features, engineUrl, ours, administers 
   // A dialog follows its row; when the row is gone, the dialog keeps what it showed and the server's answer says so.
   const server = opened && (data.find(({ id }) => id === opened.server.id) ?? opened.server);
 
+  const heartbeats = new Map(pulses.map((pulse) => [pulse.endpointServerId, pulse.heartbeats]));
   const reload = () => queries.invalidateQueries({ queryKey: serversQuery.queryKey });
   const close = () => setOpened(null);
 
@@ -105,7 +116,7 @@ export function ServersScreen({ initial, features, engineUrl, ours, administers 
       />
       <DataTable
         caption="Endpoint Servers"
-        columns={serverColumns(features, dataUpdatedAt, ours)}
+        columns={serverColumns({ features, toldAt: dataUpdatedAt, ours, pulses: heartbeats })}
         rows={data.filter((row) => matches(row, search))}
         rowKey={(row) => row.id}
         menu={{ label: (row) => row.name, actions: actionsOf }}
@@ -122,8 +133,9 @@ export function ServersScreen({ initial, features, engineUrl, ours, administers 
           )
         }
       />
-      <Group justify="flex-start" mt="xs">
+      <Group gap="lg" mt="xs">
         <LiveIndicator live={!isError} />
+        {data.length > 0 && <FeatureSummary servers={data} features={features} />}
       </Group>
       {enrolling && (
         <EnrolDialog
@@ -140,6 +152,7 @@ export function ServersScreen({ initial, features, engineUrl, ours, administers 
       {server && opened.dialog === "properties" && (
         <PropertiesDialog
           server={server}
+          heartbeats={heartbeats.get(server.id)}
           toldAt={dataUpdatedAt}
           features={features}
           ours={ours}

@@ -3,11 +3,12 @@
 import { Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type ChosenDeed, ChosenRows } from "#components/chosen-rows.tsx";
+import { withStepUp } from "#components/step-up.ts";
 import { type Role, roleAllows } from "#lib/caller.ts";
 import type { BulkDeed } from "#lib/connectors/schema.ts";
 import { changeConnectorsAction } from "./actions.ts";
 
-const act = (deed: BulkDeed) => (ids: string[]) => changeConnectorsAction({ deed, ids });
+const act = (deed: BulkDeed) => (ids: string[]) => withStepUp(() => changeConnectorsAction({ deed, ids }));
 
 const operatorDeeds: readonly ChosenDeed[] = [
   { label: "Run now", done: "queued to run", act: act("run") },
