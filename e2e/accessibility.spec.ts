@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessibleInBothSchemes } from "./accessible.ts";
+import { expectAccessible } from "./accessible.ts";
 import { boxApp, openDialog } from "./authorize-steps.ts";
 import {
   choose,
@@ -20,7 +20,7 @@ async function expectNoSidewaysScroll(page: Page, what: string) {
 }
 
 async function expectSound(page: Page, what: string) {
-  await expectAccessibleInBothSchemes(page);
+  await expectAccessible(page);
   await expectNoSidewaysScroll(page, what);
 }
 
@@ -69,7 +69,7 @@ test("the dialogs and menus are accessible, light, dark and narrow", async ({ pa
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: `Menu of ${name}` }).click();
   await expect(page.getByRole("menuitem", { name: "Edit" })).toBeVisible();
-  await expectAccessibleInBothSchemes(page);
+  await expectAccessible(page);
 });
 
 test("the empty, missing and refused pages are accessible, light, dark and narrow", async ({ page }) => {

@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { keepPicture } from "./keep-picture.ts";
 
 const standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -10,19 +11,23 @@ const atRest = (page: Page) =>
     await Promise.allSettled(ending.map((animation) => animation.finished));
   });
 
-/** Judges the page, or a part of it by its selector, as it stands. */
-export async function expectAccessible(page: Page, part?: string): Promise<void> {
+/** What a scheme decides; everything else is the same in both. */
+const rulesOfColour = ["color-contrast", "link-in-text-block"];
+
+async function judge(page: Page, part: string | undefined, rules: string[] | null): Promise<void> {
   await atRest(page);
-  const judge = new AxeBuilder({ page }).withTags(standard);
-  const { violations } = await (part ? judge.include(part) : judge).analyze();
+  const axe = new AxeBuilder({ page });
+  if (rules) axe.withRules(rules);
+  else axe.withTags(standard);
+  const { violations } = await (part ? axe.include(part) : axe).analyze();
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.failureSummary} ${node.html.slice(0, 160)}`).join(" | ")}`,
   );
   expect.soft(found, page.url()).toEqual([]);
 }
 
-/** Judges it in the light scheme and in the dark one. */
-export async function expectAccessibleInBothSchemes(page: Page, part?: string): Promise<void> {
+/** Judges the page as it stands, or a part of it by its selector, light and dark, and keeps a picture of both. */
+export async function expectAccessible(page: Page, part?: string): Promise<void> {
   const show = (scheme: string) =>
     page.evaluate((value) => {
       document.documentElement.dataset.mantineColorScheme = value;
@@ -30,7 +35,8 @@ export async function expectAccessibleInBothSchemes(page: Page, part?: string): 
   const before = await page.evaluate(() => document.documentElement.dataset.mantineColorScheme ?? "light");
   for (const scheme of ["light", "dark"]) {
     await show(scheme);
-    await expectAccessible(page, part);
+    await judge(page, part, scheme === "light" ? null : rulesOfColour);
+    await keepPicture(page, scheme);
   }
   await show(before);
 }

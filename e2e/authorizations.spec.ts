@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessibleInBothSchemes } from "./accessible.ts";
+import { expectAccessible } from "./accessible.ts";
 import { boxApp, clickAuthorize, logIn, openDialog } from "./authorize-steps.ts";
 import { choose, connectorsAddress, createUnauthorized } from "./connector-steps.ts";
 import { expectFitsWidth } from "./fits-width.ts";
@@ -32,7 +32,7 @@ test("a failed authorization leads to its record, with each step and a text for 
   expect(text).toContain(app.clientId);
   expect(text).toContain("/cmp/AuthorizeBoxConnector");
   expect(await record.content()).not.toContain(app.clientSecret);
-  await expectAccessibleInBothSchemes(record);
+  await expectAccessible(record);
   await record.setViewportSize({ width: 360, height: 800 });
   await expectFitsWidth(record);
 });
@@ -44,7 +44,7 @@ test("the menu of a connector leads to its attempts, and they can be had as a fi
   await expect(page.getByText(`Every attempt to authorize ${name}`, { exact: false })).toBeVisible();
   await page.goto(`${connectorsAddress}/authorizations`);
   await expect(page.getByRole("table", { name: "Attempts to authorize" })).toContainText("Access was denied");
-  await expectAccessibleInBothSchemes(page);
+  await expectAccessible(page);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "CSV" }).click(),
@@ -65,5 +65,5 @@ test("the guide tests the redirect URI from this browser, and names the cure of 
   await expect(lines.filter({ has: page.getByRole("img", { name: "Failed" }) })).toContainText(
     "See whether the proxy before the console passes this path on unchanged.",
   );
-  await expectAccessibleInBothSchemes(page, "#app-guide");
+  await expectAccessible(page, "#app-guide");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import pg from "pg";
-import { expectAccessibleInBothSchemes } from "./accessible.ts";
+import { expectAccessible } from "./accessible.ts";
 import {
   authorizationId,
   boxApp,
@@ -211,14 +211,14 @@ test("the field in each state, and the last page, have no accessibility faults",
   const popup = await clickAuthorize(page, dialog);
   await dialog.getByRole("button", { name: "Nothing happens?" }).click();
   await expect(dialog.getByText("The redirect URI is wrong")).toBeVisible();
-  await expectAccessibleInBothSchemes(page, field);
+  await expectAccessible(page, field);
   await grant(popup, "user@acme.example");
   await expectWords(dialog, "The account is not an administrator");
-  await expectAccessibleInBothSchemes(page, field);
-  await expectAccessibleInBothSchemes(popup, "main");
+  await expectAccessible(page, field);
+  await expectAccessible(popup, "main");
   await grant(await clickAuthorize(page, dialog));
   await expectWords(dialog, "Access to Box is granted");
-  await expectAccessibleInBothSchemes(page, field);
+  await expectAccessible(page, field);
 });
 
 test("HTML in what Box says is shown as text", async ({ page }) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import { expectAccessibleInBothSchemes } from "./accessible.ts";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { boxApp, openDialog } from "./authorize-steps.ts";
 import {
@@ -14,6 +14,7 @@ import {
   save,
   uniqueName,
 } from "./connector-steps.ts";
+import { keepPicture } from "./keep-picture.ts";
 
 test("what is missing is told at its field, with the cursor in the first one", async ({ page }) => {
   const dialog = await openDialog(page, { clientId: "", clientSecret: "", name: "" });
@@ -266,11 +267,11 @@ test("connectors are exported to a file and imported from it, each to be authori
   await choose(file);
   const row = dialog.getByRole("row").filter({ hasText: copy });
   await expect(row).toContainText("Will be created");
-  await page.screenshot({ path: "screenshots/import.png" });
+  await keepPicture(page, "import");
   await dialog.getByRole("button", { name: "Import 1 connector" }).click();
   await expect(row).toContainText("Created");
   await expect(dialog.getByText("1 connector created. Edit each to authorize it.")).toBeVisible();
-  await expectAccessibleInBothSchemes(page);
+  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await page.goto(`${connectorsAddress}?search=${encodeURIComponent(copy)}`);
   await expect(connectorRow(page, copy)).toContainText("Not authorized");

@@ -91,6 +91,7 @@ test("every screen keeps to its content policy and carries the headers", async (
     "/sign-in": "/sign-in?error=CredentialsSignin",
     "/sign-in/confirmed": "/sign-in/confirmed",
     "/invitation": "/invitation",
+    "/grant-access": "/grant-access",
     "/account": "/account",
     "/connectors/[kind]": connectorsAddress,
     "/connectors/[kind]/authorizations": `${connectorsAddress}/authorizations`,

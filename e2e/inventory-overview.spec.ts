@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { createConnector, newEnterprise, runTo, truth } from "./connector-steps.ts";
 import { expectFitsWidth } from "./fits-width.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { signIn } from "./sign-in.ts";
 
 type User = { status: string; role: string; is_platform_access_only?: boolean };
@@ -41,11 +42,10 @@ test("the overview tells what the seats are used for, what they cost, and opens 
   await expect(page.locator(".recharts-surface").first()).toBeVisible();
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    await page.screenshot({ path: `screenshots/overview-${scheme}.png`, fullPage: true });
+    await keepPicture(page, scheme);
   }
   await page.setViewportSize({ width: 360, height: 800 });
   await expectFitsWidth(page);
-  await page.screenshot({ path: "screenshots/overview-narrow.png", fullPage: true });
   await page.setViewportSize({ width: 1280, height: 800 });
 
   await expect(page.getByRole("button", { name: "Print" })).toBeVisible();
@@ -53,7 +53,7 @@ test("the overview tells what the seats are used for, what they cost, and opens 
   await expect(page.getByRole("link", { name: "Run history" })).toBeHidden();
   await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toHaveCSS("color", "rgb(0, 0, 0)");
-  await page.screenshot({ path: "screenshots/overview-print.png", fullPage: true });
+  await keepPicture(page, "overview print");
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
 
   const csv = await (await page.request.get(`/api/inventory/overview/idle?connector=${connector.id}`)).text();
@@ -70,7 +70,7 @@ test("the overview tells what the seats are used for, what they cost, and opens 
     await page.getByRole("link", { name: "All seats to take back" }).click();
     const table = page.getByRole("table", { name: "Seats to take back" });
     await expect(table.getByRole("row")).toHaveCount(51);
-    await page.screenshot({ path: "screenshots/reclaim.png", fullPage: true });
+    await keepPicture(page, "reclaim");
     for (let left = logins.length; left > 0; left -= 50) {
       await expect(table.getByRole("row")).toHaveCount(Math.min(left, 50) + 1);
       await expect(table).toContainText(logins[logins.length - left] as string);
@@ -101,7 +101,7 @@ test("where the activity could not be read, nobody is called idle", async ({ pag
     await expect(tile(page, label).locator("p").nth(1)).toHaveText("Unknown");
   }
   await expect(tile(page, "Seats used")).toContainText("Measured");
-  await page.screenshot({ path: "screenshots/overview-unknown.png", fullPage: true });
+  await keepPicture(page, "overview unknown");
 });
 
 test("the charge-back divides the seats by groups or by a label, and says what is not known", async ({ page }) => {
@@ -121,7 +121,7 @@ test("the charge-back divides the seats by groups or by a label, and says what i
   await expect(page.locator(".recharts-surface").first()).toBeVisible();
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    await page.screenshot({ path: `screenshots/charge-back-${scheme}.png`, fullPage: true });
+    await keepPicture(page, scheme);
   }
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download CSV" }).click();
@@ -140,5 +140,4 @@ test("the charge-back divides the seats by groups or by a label, and says what i
   await expect(byLabel).toBeVisible();
   await page.setViewportSize({ width: 360, height: 800 });
   await expectFitsWidth(page);
-  await page.screenshot({ path: "screenshots/charge-back-narrow.png", fullPage: true });
 });

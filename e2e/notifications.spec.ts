@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { readMail } from "#test/mail.ts";
 import { startReceiver } from "#test/receiver.ts";
-import { expectAccessibleInBothSchemes } from "./accessible.ts";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { createAccount } from "./callers.ts";
 import { createConnector, newEnterprise, runTo } from "./connector-steps.ts";
@@ -39,7 +39,7 @@ test("people are told by email and by a signed webhook, a test shows what a chan
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect(dialog.getByText("Enter the name.")).toBeVisible();
     await expect(dialog.getByText("Enter at least one email address.")).toBeVisible();
-    await expectAccessibleInBothSchemes(page);
+    await expectAccessible(page);
     await dialog.getByLabel("Name").fill("On call");
     await dialog.getByRole("combobox", { name: "Recipients" }).fill("oncall@example.com");
     await dialog.getByRole("button", { name: "Save" }).click();
@@ -100,7 +100,7 @@ test("people are told by email and by a signed webhook, a test shows what a chan
       await page.goto(address);
       await expect(log(page).filter({ hasText: `Runs work again: ${connector}` })).toHaveCount(2, { timeout: 1000 });
     }).toPass({ timeout: 30_000 });
-    await expectAccessibleInBothSchemes(page);
+    await expectAccessible(page);
   });
 
   await test.step("mutes have an end, and the log has filters", async () => {

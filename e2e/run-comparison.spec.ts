@@ -13,6 +13,7 @@ import {
   truth,
 } from "./connector-steps.ts";
 import { query } from "./database.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { signIn } from "./sign-in.ts";
 
 type User = { id: string; name: string };
@@ -51,7 +52,6 @@ test("a run's counts open the rows behind them, and any two runs are compared, s
     await page.getByRole("link", { name: "changed" }).click();
     await expect(rows.filter({ hasText: promoted?.id })).toContainText("role: user → coadmin");
     await expectAccessible(page);
-    await page.screenshot({ path: "test-results/changes.png", fullPage: true });
   });
 
   await test.step("a run is compared with the one before it, and the address keeps both", async () => {
@@ -67,10 +67,9 @@ test("a run's counts open the rows behind them, and any two runs are compared, s
     await page.reload();
     await expect(page.getByRole("table", { name: "Leavers" })).toBeVisible();
     await expectAccessible(page);
-    await page.screenshot({ path: "test-results/compare.png", fullPage: true });
     await page.setViewportSize({ width: 380, height: 800 });
     await page.emulateMedia({ colorScheme: "dark" });
-    await page.screenshot({ path: "test-results/compare-narrow.png", fullPage: true });
+    await keepPicture(page, "compare narrow");
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
@@ -93,7 +92,7 @@ test("a run's counts open the rows behind them, and any two runs are compared, s
     await page.goto(run);
     await page.getByRole("link", { name: "Run history" }).last().click();
     await expect(page.getByText(/Now kept: 2 inventories, [\d,]+ rows/)).toBeVisible();
-    await page.screenshot({ path: "test-results/runs.png", fullPage: true });
+    await keepPicture(page, "runs");
   });
 });
 
@@ -122,7 +121,6 @@ test("a failure after a good run names what changed, and the calendar tells each
   const notice = page.getByRole("alert", { name: "What changed since the last good run" });
   await expect(notice).toContainText(`Connector "${name}" paused`);
   await expectAccessible(page);
-  await page.screenshot({ path: "test-results/suspects.png", fullPage: true });
 
   await query(
     `INSERT INTO occurrence (id, connector_id, due_at, outcome, reason, run_id)
@@ -142,7 +140,6 @@ test("a failure after a good run names what changed, and the calendar tells each
   for (const words of ["Ran", "Missed", "The engine was not running.", "Skipped", "The connector is paused."])
     await expect(month).toContainText(words);
   await expectAccessible(page);
-  await page.screenshot({ path: "test-results/calendar.png", fullPage: true });
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Download CSV" }).click(),

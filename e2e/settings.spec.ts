@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessibleInBothSchemes } from "./accessible.ts";
+import { expectAccessible } from "./accessible.ts";
 import { consoleUrl } from "./addresses.ts";
 import { createAccount } from "./callers.ts";
 import { query } from "./database.ts";
@@ -20,7 +20,7 @@ test("what an administrator sets is what a new connector begins with; a viewer o
   const form = page.getByRole("form", { name: "Settings" });
   await expect(form.getByRole("button", { name: "Save" })).toBeDisabled();
   await expect(page.getByText("Your browser reached this page by the same address.")).toBeVisible();
-  await expectAccessibleInBothSchemes(page);
+  await expectAccessible(page);
 
   await form.getByLabel("Age of an inventory").fill("0");
   await form.getByRole("button", { name: "Save" }).click();

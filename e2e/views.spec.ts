@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessibleInBothSchemes } from "./accessible.ts";
+import { expectAccessible } from "./accessible.ts";
 import { expectFitsWidth } from "./fits-width.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { signIn } from "./sign-in.ts";
 
 test("a list is saved as it is shown, found again under its name, replaced and deleted", async ({ page }) => {
@@ -13,7 +14,7 @@ test("a list is saved as it is shown, found again under its name, replaced and d
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/Enter the name\./);
   await dialog.getByRole("textbox", { name: "Name" }).fill("What failed");
-  await expectAccessibleInBothSchemes(page);
+  await expectAccessible(page);
   await page.keyboard.press("Enter");
   await expect(page.getByText('The view "What failed" is saved.')).toBeVisible();
 
@@ -26,7 +27,7 @@ test("a list is saved as it is shown, found again under its name, replaced and d
   await expect(page.getByRole("combobox", { name: "State" }).or(page.getByText("Failed")).first()).toBeVisible();
   await views.click();
   await expect(page.getByRole("menuitem", { name: "What failed" })).toHaveAttribute("aria-current", "page");
-  await page.screenshot({ path: "screenshots/views.png" });
+  await keepPicture(page, "views");
 
   await page.goto("/runs?state=held");
   await views.click();
@@ -34,7 +35,6 @@ test("a list is saved as it is shown, found again under its name, replaced and d
   await dialog.getByRole("textbox", { name: "Name" }).fill("What failed");
   await page.setViewportSize({ width: 360, height: 800 });
   await expectFitsWidth(page);
-  await page.screenshot({ path: "screenshots/views-dialog-narrow.png" });
   await page.setViewportSize({ width: 1280, height: 800 });
   await dialog.getByRole("button", { name: "Replace" }).click();
   await expect(dialog).toBeHidden();

@@ -20,7 +20,7 @@ const parts = [
   ["Unit and integration tests", runUnitTests],
   ["Mutants", runQuickMutants],
   ["Fault campaigns", runShortFaults],
-  ["Browser tests", () => runBrowserTestsInParts(2, abort.signal)],
+  ["Browser tests", () => runBrowserTestsInParts(3, abort.signal)],
 ];
 
 await ensureClient("node_modules/.cache", abort.signal);

@@ -8,10 +8,12 @@ import { roleAllows, roles } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { env } from "#lib/env.ts";
 import { saveView } from "#lib/views/write.ts";
-import { actions, actionsWithoutInput, type Rows } from "./actions.ts";
+import type { Rows } from "./action-row.ts";
+import { actions, actionsWithoutInput } from "./actions.ts";
 import { createEndpointServer } from "./endpoint-servers.ts";
 import { createPublishedRun } from "./inventories.ts";
 import { createPerson } from "./people.ts";
+import { createWaitingAccess } from "./waiting-access.ts";
 
 const files = globSync("app/**/actions.ts");
 const exported = files.flatMap((file) =>
@@ -35,7 +37,8 @@ beforeAll(async () => {
     data: { name: "Fuzzed too", nameKey: "fuzzed too", kind: "webhook", allConnectors: true },
   });
   const { id: view } = await saveView(user, { name: "Fuzzed too", path: "/runs", query: "" });
-  rows = { view, connector, run, server, user: user.id, session: user.sessionId, channel };
+  const { id: waiting } = await createWaitingAccess();
+  rows = { view, connector, run, server, user: user.id, session: user.sessionId, channel, waiting };
 });
 
 const ours = () => new Headers({ origin: new URL(env().PUBLIC_URL).origin });
@@ -55,22 +58,48 @@ function run(name: string, person: Person | null, input: unknown, headers = ours
 
 /** The state that an action could have changed. */
 async function state() {
-  const [connectors, servers, users, runs, codes, invitations, authorizations, settings, channels, views, audit] =
-    await Promise.all([
-      db.connector.findMany({ orderBy: { id: "asc" } }),
-      db.endpointServer.findMany({ orderBy: { id: "asc" }, include: { features: true } }),
-      db.user.findMany({ orderBy: { id: "asc" }, include: { sessions: { orderBy: { id: "asc" } } } }),
-      db.run.findMany({ orderBy: { id: "asc" } }),
-      db.enrolmentCode.count(),
-      db.invitation.count(),
-      db.authorization.count(),
-      db.setting.findMany(),
-      db.notificationChannel.findMany({ orderBy: { id: "asc" } }),
-      db.savedView.findMany({ orderBy: { id: "asc" } }),
-      // That something was refused is on record.
-      db.auditEvent.count({ where: { event: { not: "refused" } } }),
-    ]);
-  return { connectors, servers, users, runs, codes, invitations, authorizations, settings, channels, views, audit };
+  const [
+    connectors,
+    servers,
+    users,
+    runs,
+    codes,
+    invitations,
+    authorizations,
+    links,
+    settings,
+    channels,
+    views,
+    audit,
+  ] = await Promise.all([
+    db.connector.findMany({ orderBy: { id: "asc" } }),
+    db.endpointServer.findMany({ orderBy: { id: "asc" }, include: { features: true } }),
+    db.user.findMany({ orderBy: { id: "asc" }, include: { sessions: { orderBy: { id: "asc" } } } }),
+    db.run.findMany({ orderBy: { id: "asc" } }),
+    db.enrolmentCode.count(),
+    db.invitation.count(),
+    db.authorization.findMany({ orderBy: { id: "asc" } }),
+    db.authorizationLink.findMany({ orderBy: { id: "asc" } }),
+    db.setting.findMany(),
+    db.notificationChannel.findMany({ orderBy: { id: "asc" } }),
+    db.savedView.findMany({ orderBy: { id: "asc" } }),
+    // That something was refused is on record.
+    db.auditEvent.count({ where: { event: { not: "refused" } } }),
+  ]);
+  return {
+    connectors,
+    servers,
+    users,
+    runs,
+    codes,
+    invitations,
+    authorizations,
+    links,
+    settings,
+    channels,
+    views,
+    audit,
+  };
 }
 
 test("every server action has its row here, with the role it is made for", () => {

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { confirmByPassword } from "#lib/auth/confirm.ts";
 import { cancelInvitation, inviteUser } from "#lib/auth/invitations.ts";
 import { changePassword } from "#lib/auth/own-password.ts";
@@ -16,27 +15,6 @@ import {
 } from "#lib/auth/schema.ts";
 import { finishSecondFactor, resetSecondFactor } from "#lib/auth/second-factor.ts";
 import { endAllSessions, endOwnSession, endSession } from "#lib/auth/sessions.ts";
-import { beginAuthorization } from "#lib/authorizations/begin.ts";
-import { authorizationForm } from "#lib/authorizations/schema.ts";
-import type { Person, Role } from "#lib/caller.ts";
-import { changeConnectors } from "#lib/connectors/bulk.ts";
-import { connectorImport, creates } from "#lib/connectors/file.ts";
-import { importConnectors } from "#lib/connectors/import.ts";
-import {
-  bulkChange,
-  changedConnector,
-  connectorId,
-  deletes,
-  givesSecret,
-  newConnector,
-} from "#lib/connectors/schema.ts";
-import {
-  changeConnector,
-  createConnector,
-  deleteConnector,
-  pauseConnector,
-  resumeConnector,
-} from "#lib/connectors/write.ts";
 import { drainEndpointServer, resumeEndpointServer } from "#lib/endpoint-servers/drain.ts";
 import { removeEndpointServer } from "#lib/endpoint-servers/remove.ts";
 import { drainForm, featuresForm, nameForm, serverForm } from "#lib/endpoint-servers/schema.ts";
@@ -51,109 +29,19 @@ import { changeChannel, createChannel, deleteChannel, replaceSigningSecret } fro
 import { cancelRun, cancelRuns } from "#lib/runs/cancel.ts";
 import { acceptRun, rejectRun } from "#lib/runs/held.ts";
 import { runId, runIds } from "#lib/runs/schema.ts";
-import { startRun } from "#lib/runs/start.ts";
 import { changedSettings } from "#lib/settings/schema.ts";
 import { changeSettings } from "#lib/settings/write.ts";
 import { newView, viewId } from "#lib/views/schema.ts";
 import { deleteView, saveView } from "#lib/views/write.ts";
-import { channelFields, connectorFields, connectorsFile } from "./sample-inputs.ts";
-
-/** What a test may name in an input: rows of its own. */
-export type Rows = {
-  view: string;
-  connector: string;
-  run: string;
-  server: string;
-  user: string;
-  session: string;
-  channel: string;
-};
-
-type Row = {
-  role: Role;
-  schema: z.ZodType;
-  call: (person: Person, input: never) => Promise<unknown>;
-  input: (rows: Rows) => object;
-  /** As the action declares it: what needs step-up, always or for such an input. */
-  stepUp?: true | ((input: never) => boolean);
-};
-
-const row = <Schema extends z.ZodType>(
-  role: Role,
-  schema: Schema,
-  call: (person: Person, input: z.output<Schema>) => Promise<unknown>,
-  input: (rows: Rows) => z.input<Schema> & object,
-  stepUp?: true | ((input: z.output<Schema>) => boolean),
-): Row => ({ role, schema, call, input, stepUp });
+import { type Row, row } from "./action-row.ts";
+import { connectorActions } from "./connector-actions.ts";
+import { channelFields } from "./sample-inputs.ts";
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString();
 
 /** Every server action with a good input, by the name it is exported under. */
 export const actions: Record<string, Row> = {
-  createConnectorAction: row(
-    "administrator",
-    newConnector,
-    createConnector,
-    () => ({
-      ...connectorFields,
-      kind: "box",
-    }),
-    true,
-  ),
-  changeConnectorAction: row(
-    "administrator",
-    changedConnector,
-    changeConnector,
-    ({ connector }) => ({
-      ...connectorFields,
-      id: connector,
-      revision: 1,
-    }),
-    givesSecret,
-  ),
-  importConnectorsAction: row(
-    "administrator",
-    connectorImport,
-    importConnectors,
-    () => ({ kind: "box", text: connectorsFile, create: true }),
-    creates,
-  ),
-  deleteConnectorAction: row(
-    "administrator",
-    connectorId,
-    deleteConnector,
-    ({ connector }) => ({ id: connector }),
-    true,
-  ),
-  changeConnectorsAction: row(
-    "operator",
-    bulkChange,
-    changeConnectors,
-    ({ connector }) => ({ deed: "delete" as const, ids: [connector] }),
-    deletes,
-  ),
-  pauseConnectorAction: row("operator", connectorId, pauseConnector, ({ connector }) => ({ id: connector })),
-  resumeConnectorAction: row("operator", connectorId, resumeConnector, ({ connector }) => ({ id: connector })),
-  startRunAction: row(
-    "operator",
-    connectorId,
-    (person, { id }) => startRun(person, id),
-    ({ connector }) => ({ id: connector }),
-  ),
-  beginAuthorizationAction: row(
-    "administrator",
-    authorizationForm,
-    beginAuthorization,
-    () => ({
-      kind: "box",
-      environment: "box.com",
-      clientId: "client",
-      clientSecret: "secret",
-      connectorId: null,
-      windowBlocked: false,
-    }),
-    true,
-  ),
+  ...connectorActions,
   cancelRunAction: row(
     "operator",
     runId,

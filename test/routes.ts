@@ -44,6 +44,8 @@ export const routes: readonly RouteRow[] = [
   row("api/inventory/groups", "GET", `/api/inventory/groups?connector=${unknown}`, "viewer", 404),
   row("api/inventory/overview/[table]", "GET", `/api/inventory/overview/idle?connector=${unknown}`, "viewer", 404),
   row("api/inventory/users", "GET", `/api/inventory/users?connector=${unknown}`, "viewer", 404),
+  row("api/authorization-links", "POST", "/api/authorization-links", "nobody", 400),
+  row("api/authorization-links/follow", "POST", "/api/authorization-links/follow", "nobody", 400),
   row("api/invitations", "POST", "/api/invitations", "nobody", 400),
   row("api/invitations/accept", "POST", "/api/invitations/accept", "nobody", 400),
   row("api/notifications/deliveries", "GET", "/api/notifications/deliveries", "viewer", 200),

@@ -7,8 +7,8 @@ import { useForm } from "react-hook-form";
 import { Refusal } from "#components/refusal.tsx";
 import { showRefusal } from "#components/show-refusal.ts";
 import { postCredentials } from "#lib/auth/post-credentials.ts";
-import { postInvitation } from "#lib/auth/post-invitation.ts";
 import { type Acceptance, acceptance } from "#lib/auth/schema.ts";
+import { askDoor } from "#lib/http/ask-door.ts";
 
 type Props = { email: string; secret: string };
 
@@ -23,7 +23,7 @@ export function AcceptForm({ email, secret }: Props) {
 
   const accept = form.handleSubmit(async (input) => {
     setRefusal(null);
-    const made = await postInvitation("/api/invitations/accept", { ...input, secret });
+    const made = await askDoor("/api/invitations/accept", { ...input, secret });
     if (!made.ok) {
       setRefusal(showRefusal(form, made));
       return;

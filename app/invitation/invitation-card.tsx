@@ -2,11 +2,11 @@
 
 import { Alert, Loader, Text, Title } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { type InvitationAnswer, postInvitation } from "#lib/auth/post-invitation.ts";
+import { askDoor, type DoorAnswer } from "#lib/http/ask-door.ts";
 import { AcceptForm } from "./accept-form.tsx";
 
 type Invitation = { email: string; invitedBy: string };
-type Opened = { secret: string; answer: InvitationAnswer<Invitation> };
+type Opened = { secret: string; answer: DoorAnswer<Invitation> };
 
 /** Reads the secret behind the address's `#`, which no server is sent, and shows whom the invitation is for. */
 export function InvitationCard() {
@@ -14,7 +14,7 @@ export function InvitationCard() {
 
   useEffect(() => {
     const secret = window.location.hash.slice(1);
-    postInvitation<Invitation>("/api/invitations", { secret }).then((answer) => setOpened({ secret, answer }));
+    askDoor<Invitation>("/api/invitations", { secret }).then((answer) => setOpened({ secret, answer }));
   }, []);
 
   if (!opened) return <Loader aria-label="Opening the invitation" />;

@@ -49,6 +49,7 @@ export const auditEvents = {
   ],
   licence: ["entered", "changed"],
   authorization: ["begun", "granted", "refused", "token shown", "redeemed"],
+  "authorization link": ["created", "ended"],
   grant: ["refreshed", "access token given", "died", "revoked"],
   run: [
     "started",

@@ -18,18 +18,23 @@ async function readJson(request: Request): Promise<unknown> {
   throw new Invalid("The input is wrong.");
 }
 
-/** Makes a POST route for who has no account yet: only from our own pages, only with JSON that fits the schema. */
+const inJson = (value: object) => Response.json(value, { headers: { "cache-control": "no-store" } });
+
+/**
+ * Makes a POST route for who has no account: only from our own pages, only with JSON that fits the schema. `answer`:
+ * what the verb's value becomes, when it is more than JSON.
+ */
 export function openDoor<Schema extends z.ZodType, Value extends object>(
   schema: Schema,
-  verb: (input: z.output<Schema>) => Promise<Value>,
+  verb: (input: z.output<Schema>, request: Request) => Promise<Value>,
+  answer: (value: Value) => Response = inJson,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
       if (!isFromOurPage(request.headers, env().PUBLIC_URL)) {
         throw new Refused(notOurPage(env().PUBLIC_URL));
       }
-      const value = await verb(parse(schema, await readJson(request)));
-      return Response.json(value, { headers: { "cache-control": "no-store" } });
+      return answer(await verb(parse(schema, await readJson(request)), request));
     } catch (error) {
       const { reason, message, fields } = refusalOf(error);
       return problem(statuses[reason], message, fields);

@@ -12,6 +12,7 @@ export type Consumed = {
   clientSecretSealed: string;
   redirectUri: string;
   begunById: string;
+  linkId: string | null;
   previousEnterpriseId: string | null;
 };
 
@@ -46,6 +47,7 @@ export async function consumeAuthorization(
       AND state = 'opened'
       AND (id::text, cookie_hash) IN (SELECT * FROM unnest(${ids}::text[], ${hashes}::text[]))
     RETURNING id, kind, environment, client_id AS "clientId", client_secret_sealed AS "clientSecretSealed",
-      redirect_uri AS "redirectUri", begun_by_id AS "begunById", previous_enterprise_id AS "previousEnterpriseId"`;
+      redirect_uri AS "redirectUri", begun_by_id AS "begunById", link_id AS "linkId",
+      previous_enterprise_id AS "previousEnterpriseId"`;
   return consumed ?? { mismatch: await mismatchOf(kindId, state) };
 }

@@ -8,7 +8,7 @@ import { fingerprint, hashSecret, randomSecret, seal } from "#lib/seal.ts";
 import type { Consumed } from "./consume.ts";
 import type { FreshTokens, Refusal, Standing } from "./exchange.ts";
 import { outcomeWords } from "./outcomes.ts";
-import { stepNow } from "./step.ts";
+import { recordStep, stepNow } from "./step.ts";
 
 const tokenPrefix = "ccat_";
 
@@ -68,14 +68,21 @@ function grantData(id: string, trip: Consumed, clientSecret: string, tokens: Fre
   };
 }
 
-/** Stores the grant and makes the token that stands for it, in one transaction. */
+/** What stands for the grant until it is saved with the connector. By a link there is none: it waits in the console. */
+function tokenData(trip: Consumed) {
+  if (trip.linkId) return { tokenHash: null, tokenSealed: null };
+  const token = tokenPrefix + randomSecret();
+  const place = { table: "authorization", id: trip.id, column: "token_sealed" };
+  return { tokenHash: hashSecret(token), tokenSealed: seal(token, place) };
+}
+
+/** Stores the grant and makes the token that stands for it, in one transaction; a link's work is done then. */
 export async function grantAuthorization(
   trip: Consumed,
   clientSecret: string,
   tokens: FreshTokens & { refreshToken: string },
   { identity, permissions }: Standing,
 ): Promise<void> {
-  const token = tokenPrefix + randomSecret();
   const grantId = randomUUID();
   const account = {
     accountId: identity.accountId,
@@ -86,23 +93,26 @@ export async function grantAuthorization(
     enterpriseName: identity.enterprise.name,
     permissions: permissions as Prisma.InputJsonObject,
   };
+  const granted = stepNow(
+    trip.linkId ? "Access was granted and waits to be used" : "Access was granted and a token made",
+  );
   await db.$transaction(async (transaction) => {
     await transaction.grant.create({ data: { ...grantData(grantId, trip, clientSecret, tokens), ...account } });
     await transaction.authorization.update({
       where: { id: trip.id, state: "opened" },
       data: {
         ...account,
+        ...tokenData(trip),
         state: "granted",
         endedAt: new Date(),
         clientSecretSealed: null,
         grantId,
-        tokenHash: hashSecret(token),
-        tokenSealed: seal(token, { table: "authorization", id: trip.id, column: "token_sealed" }),
       },
     });
-    await transaction.$executeRaw`
-      UPDATE "authorization" SET steps = steps || ${JSON.stringify([stepNow("Access was granted and a token made")])}::jsonb
-      WHERE id = ${trip.id}::uuid`;
+    await recordStep(transaction, trip.id, granted);
+    if (trip.linkId) {
+      await transaction.authorizationLink.update({ where: { id: trip.linkId }, data: { usedAt: new Date() } });
+    }
     await recordAudit(transaction, engine, {
       noun: "authorization",
       event: "granted",
@@ -110,6 +120,7 @@ export async function grantAuthorization(
       subject: subjectOf(trip),
       after: {
         begunBy: await beganBy(transaction, trip),
+        ...(trip.linkId && { by: "link" }),
         account: identity.login,
         enterprise: identity.enterprise.name,
         permissions: account.permissions,

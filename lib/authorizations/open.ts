@@ -1,3 +1,5 @@
+import { clientAddress } from "#lib/auth/client-address.ts";
+import { deviceInWords } from "#lib/auth/device.ts";
 import { type Person, roleAllows } from "#lib/caller.ts";
 import { environmentOf } from "#lib/connectors/environments.ts";
 import { connectorKind } from "#lib/connectors/kinds.ts";
@@ -9,6 +11,14 @@ import { type Step, stepNow } from "./step.ts";
 
 /** The browser that opens the start page, for the record. */
 export type OpenedFrom = { address: string | null; device: string };
+
+/** The browser of a request, as its headers tell it. */
+export function openedFrom(headers: Headers): OpenedFrom {
+  return {
+    address: clientAddress(headers.get("x-forwarded-for")),
+    device: deviceInWords(headers.get("user-agent")),
+  };
+}
 
 type Opener = { person: Person | null; link: string | null; from?: OpenedFrom };
 

@@ -124,6 +124,11 @@ export const outcomes = {
     cause: "A token counts for 60 minutes. This one was not saved in time.",
     cure: "Click Authorize again.",
   },
+  not_used_in_time: {
+    title: "The access was not used in time",
+    cause: "Access that was granted by a link waits for 7 days. Nobody used it, so it was given back to {provider}.",
+    cure: "Send a link once more.",
+  },
   unknown: {
     title: "{provider} ended the authorization",
     cause: "{provider} gave a reason that the console does not know.",

@@ -19,18 +19,23 @@ export async function readAuthorization(admin: Caller, authorizationId: string):
   return status;
 }
 
-/** How a trip ended, with the token, for the browser that made it; null for every other. */
+/**
+ * How a trip ended, with the token, for the browser that made it; null for every other. `linkFrom`: who sent the link it
+ * was made by.
+ */
 export async function readResult(
   authorizationId: string,
   proofs: readonly TripProof[],
-): Promise<(AuthorizationStatus & { kind: string; openedInSession: boolean }) | null> {
+): Promise<(AuthorizationStatus & { kind: string; openedInSession: boolean; linkFrom: string | null }) | null> {
   const proof = proofs.find((one) => one.authorizationId === authorizationId);
   if (!proof) return null;
   const row = await db.authorization.findFirst({
     where: { id: authorizationId, cookieHash: hashSecret(proof.secret) },
+    include: { begunBy: { select: { name: true } } },
   });
   if (!row) return null;
   const status = statusOf(row, true);
   if (status.state === "granted" && status.token) await recordTokenShown(row);
-  return { ...status, kind: row.kind, openedInSession: row.openedInSession };
+  const linkFrom = row.linkId ? row.begunBy.name : null;
+  return { ...status, kind: row.kind, openedInSession: row.openedInSession, linkFrom };
 }

@@ -1,14 +1,13 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import { type Caller, requireRole } from "#lib/caller.ts";
-import type { Transaction } from "#lib/db.ts";
-import { Invalid } from "#lib/errors.ts";
+import { type Caller, type Person, requireRole } from "#lib/caller.ts";
+import { Prisma, type Transaction } from "#lib/db.ts";
+import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
 import { hashSecret } from "#lib/seal.ts";
 import { isTokenText } from "./end.ts";
-import { tokenMinutes } from "./schema.ts";
+import { tokenMinutes, waitingDays } from "./schema.ts";
 import { recordStep, stepNow } from "./step.ts";
 
-export type Redemption = {
-  token: string;
+type Asked = {
   kind: string;
   environment: string;
   clientId: string;
@@ -17,6 +16,8 @@ export type Redemption = {
   /** The person knows that the connector is about to belong to another enterprise. */
   confirmEnterpriseChange: boolean;
 };
+
+export type Redemption = Asked & { token: string };
 
 const invalid = (message: string): Invalid => new Invalid(message, { token: message });
 
@@ -33,19 +34,20 @@ type Found = {
   grantId: string | null;
 };
 
+const columns = Prisma.sql`id, kind, environment, client_id AS "clientId", connector_id AS "connectorId",
+  enterprise_id AS "enterpriseId", enterprise_name AS "enterpriseName", redeemed_at AS "redeemedAt", grant_id AS "grantId"`;
+
 async function lockByToken(transaction: Transaction, token: string): Promise<Found> {
   if (!isTokenText(token)) throw invalid("This is not a token. Click Authorize and copy the token shown at the end.");
   const [found] = await transaction.$queryRaw<Found[]>`
-    SELECT id, kind, environment, client_id AS "clientId", connector_id AS "connectorId",
-      enterprise_id AS "enterpriseId", enterprise_name AS "enterpriseName", redeemed_at AS "redeemedAt",
-      ended_at < now() - make_interval(mins => ${tokenMinutes}::int) AS "isOver", grant_id AS "grantId"
+    SELECT ${columns}, ended_at < now() - make_interval(mins => ${tokenMinutes}::int) AS "isOver"
     FROM "authorization" WHERE token_hash = ${hashSecret(token)} AND state = 'granted'
     FOR UPDATE`;
   if (!found) throw invalid("There is no such token. Click Authorize to get one.");
   return found;
 }
 
-function requireFit(found: Found, { kind, environment, clientId, connectorId }: Redemption): string {
+function requireFit(found: Found, { kind, environment, clientId, connectorId }: Asked): string {
   if (found.redeemedAt) throw invalid("This token has been used: each counts once. Click Authorize to get another.");
   if (found.isOver || found.grantId === null)
     throw invalid(`This token is older than ${tokenMinutes} minutes. Click Authorize to get another.`);
@@ -58,16 +60,32 @@ function requireFit(found: Found, { kind, environment, clientId, connectorId }: 
   return found.grantId;
 }
 
-async function requireSameEnterprise(transaction: Transaction, found: Found, asked: Redemption) {
+async function requireSameEnterprise(transaction: Transaction, found: Found, asked: Asked) {
   const connector = await transaction.connector.findUnique({
     where: { id: asked.connectorId },
     select: { grant: { select: { enterpriseId: true, enterpriseName: true } } },
   });
   const before = connector?.grant;
   if (!before || before.enterpriseId === found.enterpriseId || asked.confirmEnterpriseChange) return;
-  const message = `The token is for the enterprise ${found.enterpriseName}; until now this connector was for ${before.enterpriseName}.`;
+  const message = `The access is to the enterprise ${found.enterpriseName}; until now this connector was for ${before.enterpriseName}.`;
   throw new Invalid(`${message} Confirm the change, or authorize with an account of ${before.enterpriseName}.`, {
     confirmEnterpriseChange: message,
+  });
+}
+
+async function markRedeemed(transaction: Transaction, admin: Person, found: Found, asked: Asked, step: string) {
+  await requireSameEnterprise(transaction, found, asked);
+  await transaction.authorization.update({
+    where: { id: found.id },
+    data: { redeemedAt: new Date(), redeemedByConnectorId: asked.connectorId, tokenSealed: null },
+  });
+  await recordStep(transaction, found.id, stepNow(step, { facts: [["By", admin.name]] }));
+  await recordAudit(transaction, admin, {
+    noun: "authorization",
+    event: "redeemed",
+    subjectId: found.id,
+    subject: found.enterpriseName,
+    after: { connectorId: asked.connectorId },
   });
 }
 
@@ -79,22 +97,32 @@ export async function redeemToken(transaction: Transaction, admin: Caller, asked
   requireRole(admin, "administrator");
   const found = await lockByToken(transaction, asked.token);
   const grantId = requireFit(found, asked);
-  await requireSameEnterprise(transaction, found, asked);
-  await transaction.authorization.update({
-    where: { id: found.id },
-    data: { redeemedAt: new Date(), redeemedByConnectorId: asked.connectorId, tokenSealed: null },
-  });
-  await recordStep(
-    transaction,
-    found.id,
-    stepNow("The token was saved with the connector", { facts: [["By", admin.name]] }),
-  );
-  await recordAudit(transaction, admin, {
-    noun: "authorization",
-    event: "redeemed",
-    subjectId: found.id,
-    subject: found.enterpriseName,
-    after: { connectorId: asked.connectorId },
-  });
+  await markRedeemed(transaction, admin, found, asked, "The token was saved with the connector");
   return grantId;
+}
+
+/**
+ * Takes what was granted by a link for its connector, once; gives the id of the grant. Throws NotFound when it waits no
+ * more, Conflict when the connector has another app by now, and Invalid as redeemToken does.
+ */
+export async function redeemWaiting(
+  transaction: Transaction,
+  admin: Caller,
+  id: string,
+  asked: Asked,
+): Promise<string> {
+  requireRole(admin, "administrator");
+  const [found] = await transaction.$queryRaw<Found[]>`
+    SELECT ${columns}, ended_at < now() - make_interval(days => ${waitingDays}::int) AS "isOver"
+    FROM "authorization" WHERE id = ${id}::uuid AND link_id IS NOT NULL AND state = 'granted' FOR UPDATE`;
+  if (!found || found.redeemedAt || found.isOver || found.grantId === null || found.connectorId !== asked.connectorId)
+    throw new NotFound(
+      "This access waits no more: it was used, discarded, or not used within 7 days. Reload the page.",
+    );
+  if (found.clientId !== asked.clientId || found.environment !== asked.environment)
+    throw new Conflict(
+      "The connector has another Client ID since the link was sent. Discard the access and send a link again.",
+    );
+  await markRedeemed(transaction, admin, found, asked, "The access was taken for the connector");
+  return found.grantId;
 }

@@ -25,3 +25,20 @@ export const tripMinutes = 10;
 
 /** How long a token counts until it is saved with a connector. */
 export const tokenMinutes = 60;
+
+/** How long access that was granted by a link waits to be used. */
+export const waitingDays = 7;
+
+/** For how long a link may count. */
+export const linkDays = [1, 3, 7] as const;
+
+export const newLink = z
+  .object({
+    connectorId: z.uuid(),
+    days: z.number().refine((days) => linkDays.some((allowed) => allowed === days), "Choose how long the link counts."),
+  })
+  .strict();
+
+export const linkedConnector = z.object({ connectorId: z.uuid() }).strict();
+
+export const linkSecretInput = z.object({ secret: z.string().max(100) }).strict();

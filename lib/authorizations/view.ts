@@ -3,7 +3,7 @@ import { connectorKind } from "#lib/connectors/kinds.ts";
 import type { Prisma } from "#lib/db.ts";
 import { open } from "#lib/seal.ts";
 import { isOutcomeCode, type OutcomeCode, outcomeWords } from "./outcomes.ts";
-import { tokenMinutes } from "./schema.ts";
+import { tokenMinutes, waitingDays } from "./schema.ts";
 
 export type PermissionLine = { label: string; state: PermissionState; withoutIt: string; cure: string };
 
@@ -14,9 +14,10 @@ export type AuthorizationStatus =
       account: { name: string; login: string; role: string };
       enterprise: string;
       permissions: PermissionLine[];
-      /** Only for who may have it; null for everybody else. */
+      /** Only for who may have it; null for everybody else, and where a link took its place. */
       token: string | null;
-      tokenExpiresAt: string;
+      /** Until when the token counts, or the access that was granted by a link. */
+      expiresAt: string;
       redeemed: boolean;
       /** Saving needs a confirmation. */
       anotherEnterprise: { previous: string; now: string } | null;
@@ -34,7 +35,8 @@ export type AuthorizationStatus =
 
 export type AuthorizationRow = Prisma.AuthorizationGetPayload<object>;
 
-function permissionLines(kind: ConnectorKind, stored: Prisma.JsonValue): PermissionLine[] {
+/** The app's permissions as they were found, in the kind's own order. */
+export function permissionLines(kind: ConnectorKind, stored: Prisma.JsonValue): PermissionLine[] {
   if (stored === null) return [];
   const permissions = stored as Permissions;
   return kind.permissions.map(({ stream, label, withoutIt, cure }) => ({
@@ -53,8 +55,9 @@ const refused = (kind: ConnectorKind, code: OutcomeCode, row: AuthorizationRow):
 });
 
 function granted(kind: ConnectorKind, row: AuthorizationRow, mayHaveToken: boolean, now: Date): AuthorizationStatus {
-  const tokenExpiresAt = new Date((row.endedAt ?? now).getTime() + tokenMinutes * 60_000);
-  if (!row.redeemedAt && tokenExpiresAt <= now) return refused(kind, "token_expired", row);
+  const minutes = row.linkId ? waitingDays * 24 * 60 : tokenMinutes;
+  const expiresAt = new Date((row.endedAt ?? now).getTime() + minutes * 60_000);
+  if (!row.redeemedAt && expiresAt <= now) return refused(kind, row.linkId ? "not_used_in_time" : "token_expired", row);
   const place = { table: "authorization", id: row.id, column: "token_sealed" };
   const moved = row.previousEnterpriseId !== null && row.previousEnterpriseId !== row.enterpriseId;
   return {
@@ -63,7 +66,7 @@ function granted(kind: ConnectorKind, row: AuthorizationRow, mayHaveToken: boole
     enterprise: row.enterpriseName ?? "",
     permissions: permissionLines(kind, row.permissions),
     token: mayHaveToken && row.tokenSealed ? open(row.tokenSealed, place) : null,
-    tokenExpiresAt: tokenExpiresAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
     redeemed: row.redeemedAt !== null,
     anotherEnterprise: moved ? { previous: row.previousEnterpriseName ?? "", now: row.enterpriseName ?? "" } : null,
   };

@@ -5,6 +5,7 @@ import { grantDeadline, type RefreshFailure } from "#lib/grants/deadline.ts";
 import type { RunState } from "#lib/runs/states.ts";
 import type { Schedule } from "#lib/schedules/schema.ts";
 import type { ConnectorFilter } from "./filters.ts";
+import { waitingAccess } from "./granted-access.ts";
 import type { ConnectorKind } from "./kind.ts";
 import { connectorKind } from "./kinds.ts";
 import { nameKeyOf } from "./schema.ts";
@@ -36,6 +37,9 @@ type Row = {
   runQueuedAt: Date | null;
   runEndedAt: Date | null;
   published: boolean;
+  linkSentBy: string | null;
+  linkExpiresAt: Date | null;
+  accessFrom: string | null;
 };
 
 /** What `LIKE` compares a name key with, to find those that hold the text. */
@@ -61,6 +65,10 @@ function listed(row: Row, kind: ConnectorKind) {
     lastRun:
       row.runId && row.runState ? { id: row.runId, state: row.runState, at: row.runEndedAt ?? row.runQueuedAt } : null,
     published: row.published,
+    /** The link that somebody was sent and may still follow. */
+    link: row.linkSentBy && row.linkExpiresAt ? { sentBy: row.linkSentBy, expiresAt: row.linkExpiresAt } : null,
+    /** Who granted access by a link that nobody has used yet. */
+    accessFrom: row.accessFrom,
     state: connectorStateOf({
       paused,
       grant: row.grantState ?? "none",
@@ -87,10 +95,14 @@ export async function readConnectors(person: Caller, kindId: string, { search, a
         WHERE f.kind = c.kind AND e.removed_at IS NULL AND (c.endpoint_server_id IS NULL OR e.id = c.endpoint_server_id)
       ) AS "hasServer",
       r.id AS "runId", r.state::text AS "runState", r.queued_at AS "runQueuedAt", r.ended_at AS "runEndedAt",
-      c.published_run_id IS NOT NULL AS published
+      c.published_run_id IS NOT NULL AS published, u.name AS "linkSentBy", l.expires_at AS "linkExpiresAt",
+      (SELECT a.account_name FROM "authorization" a JOIN "grant" g ON g.id = a.grant_id
+       WHERE a.connector_id = c.id AND ${waitingAccess} ORDER BY a.ended_at DESC LIMIT 1) AS "accessFrom"
     FROM connector c
     LEFT JOIN "grant" g ON g.id = c.grant_id
     LEFT JOIN endpoint_server s ON s.id = c.endpoint_server_id
+    LEFT JOIN authorization_link l ON l.connector_id = c.id AND l.used_at IS NULL AND l.expires_at > now()
+    LEFT JOIN "user" u ON u.id = l.made_by_id
     LEFT JOIN LATERAL (SELECT * FROM run WHERE connector_id = c.id ORDER BY id DESC LIMIT 1) r ON true
     WHERE c.kind = ${kind.id}
       ${after === null ? Prisma.empty : Prisma.sql`AND c.name_key > ${after}`}

@@ -80,3 +80,11 @@ export type BulkChange = z.infer<typeof bulkChange>;
 
 /** What can't be undone needs step-up. */
 export const deletes = ({ deed }: BulkChange): boolean => deed === "delete";
+
+/** Access that somebody granted by a link. */
+export const grantedAccess = z.object({ authorizationId: z.uuid() }).strict();
+
+export const takenAccess = grantedAccess.extend({
+  /** The person knows that the connector is about to belong to another enterprise. */
+  confirmEnterpriseChange: z.boolean(),
+});

@@ -11,6 +11,7 @@ import { resumePausedRuns } from "#lib/runs/pause.ts";
 import { seal } from "#lib/seal.ts";
 import { type ConnectorColumns, columnsOf, nextDueOf, withFreeName } from "./columns.ts";
 import { connectorKind } from "./kinds.ts";
+import { lockConnector } from "./lock.ts";
 import { requireServerFor } from "./placement.ts";
 import type { ChangedConnector, NewConnector } from "./schema.ts";
 
@@ -62,13 +63,6 @@ export async function createConnector(admin: Caller, input: NewConnector): Promi
       return { id };
     }),
   );
-}
-
-async function lockConnector(transaction: Transaction, id: string) {
-  await transaction.$queryRaw`SELECT id FROM connector WHERE id = ${id}::uuid FOR UPDATE`;
-  const connector = await transaction.connector.findUnique({ where: { id } });
-  if (!connector) throw new NotFound("This connector was deleted. Close the dialog and look at the list again.");
-  return connector;
 }
 
 async function requireRevision(

@@ -1,3 +1,4 @@
+import { waitingDays } from "#lib/authorizations/schema.ts";
 import type { EngineCaller } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
@@ -40,12 +41,17 @@ export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed
   return told;
 }
 
-/** Revokes and wipes grants that no connector has had for a day: tokens never redeemed, and revokes that failed. */
+/**
+ * Revokes and wipes grants that no connector has had for a day: tokens never redeemed, and revokes that failed. What was
+ * granted by a link may wait for longer.
+ */
 export async function revokeUnusedGrants(engine: EngineCaller): Promise<{ revoked: number }> {
   const unused = await db.$queryRaw<Ids>`
     SELECT id FROM "grant" g
     WHERE NOT EXISTS (SELECT FROM connector WHERE grant_id = g.id)
-      AND (created_at < now() - interval '1 day' OR state = 'needs_authorization')
+      AND (state = 'needs_authorization' OR created_at < now() - make_interval(days => CASE
+        WHEN EXISTS (SELECT FROM "authorization" WHERE grant_id = g.id AND link_id IS NOT NULL AND redeemed_at IS NULL)
+        THEN ${waitingDays}::int ELSE 1 END))
     ORDER BY created_at
     LIMIT ${atOnce}`;
   let revoked = 0;

@@ -1,5 +1,6 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import {
+  accessGranted,
   authorizationsEnded,
   authorizationsEnding,
   notAuthorized,
@@ -17,6 +18,7 @@ const named = 5;
 const readings = {
   held: { read: heldInventories, allHref: "/runs?state=held" },
   failed: { read: lastRunsFailed, allHref: "/runs?state=failed" },
+  accessGranted: { read: accessGranted, allHref: null },
   waitsForAuthorization: { read: runsWithoutGrant, allHref: "/runs?state=paused" },
   authorizationEnded: { read: authorizationsEnded, allHref: null },
   secretRefused: { read: secretsRefused, allHref: null },

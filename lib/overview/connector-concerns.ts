@@ -1,3 +1,4 @@
+import { waitingAccess } from "#lib/connectors/granted-access.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { db, Prisma } from "#lib/db.ts";
 import { grantDeadline } from "#lib/grants/deadline.ts";
@@ -54,6 +55,21 @@ export async function authorizationsEnding(most: number): Promise<Concern[]> {
     }),
   );
   return found.flat().slice(0, most);
+}
+
+/** Connectors for which somebody granted access by a link that nobody has used yet, the longest waiting first. */
+export async function accessGranted(most: number): Promise<Concern[]> {
+  const rows = await db.$queryRaw<(Row & { accountName: string })[]>`
+    SELECT ${columns}, a.ended_at AS since, a.account_name AS "accountName"
+    FROM "authorization" a JOIN "grant" g ON g.id = a.grant_id JOIN connector c ON c.id = a.connector_id
+    WHERE ${waitingAccess} ORDER BY a.ended_at LIMIT ${most}`;
+  return rows.map((row) => ({
+    id: row.id,
+    subject: row.name,
+    detail: `Granted by ${row.accountName}. Use it or discard it.`,
+    since: row.since,
+    href: `/connectors/${row.kind}?access=${row.id}`,
+  }));
 }
 
 /** Connectors that nobody has authorized yet. */

@@ -2,6 +2,7 @@
 export const matters = {
   held: { title: "Inventories held", color: "orange", button: "Decide" },
   failed: { title: "Last run failed", color: "red", button: "Open the run" },
+  accessGranted: { title: "Access granted by a link", color: "blue", button: "Look at it" },
   waitsForAuthorization: { title: "Runs waiting for authorization", color: "red", button: "Authorize" },
   authorizationEnded: { title: "Authorizations ended", color: "red", button: "Authorize" },
   secretRefused: { title: "Client secret refused", color: "red", button: "Edit connector" },

@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
-import type { Rows } from "#test/actions.ts";
+import { seal } from "#lib/seal.ts";
+import type { Rows } from "#test/action-row.ts";
 import { createRoles, isForWantOfRight, loadWithUrl } from "#test/database-roles.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
 import { createPerson } from "#test/people.ts";
 import { createConnector, createOperator } from "#test/runs.ts";
+import { createLink, createWaitingAccess } from "#test/waiting-access.ts";
 
 /** Rows for one action, each of its own kind, so that none is used up by another action. */
 async function freshRows(name: string): Promise<Rows> {
   await db.connector.updateMany({ where: { nameKey: "fuzzed" }, data: { nameKey: randomUUID() } });
   const { id: connector } = await createConnector({ pausedAt: name === "resumeConnectorAction" ? new Date() : null });
+  const place = { table: "connector", id: connector, column: "client_secret_sealed" };
+  await db.connector.update({ where: { id: connector }, data: { clientSecretSealed: seal("secret", place) } });
   const server = await createEndpointServer();
   const data = {
     ...(name === "trustAgainAction" && { trust: "quarantined" as const }),
@@ -37,7 +41,9 @@ async function freshRows(name: string): Promise<Rows> {
   const { id: view } = await db.savedView.create({
     data: { userId: person.id, path: "/runs", name: "Mine", query: "" },
   });
-  return { view, connector, run, server: server.id, user: person.id, session: person.sessionId, channel };
+  const { id: waiting } = await createWaitingAccess();
+  if (name === "endAuthorizationLinkAction") await createLink(connector);
+  return { view, connector, run, server: server.id, user: person.id, session: person.sessionId, channel, waiting };
 }
 
 /** Those whose good input needs more than rows: a code of the app, an invitation, the session's or the view's person. */

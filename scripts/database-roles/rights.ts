@@ -59,6 +59,7 @@ export const rightsOnTables: Record<string, Rights> = {
       but("UPDATE", "state_hash", "cookie_hash", "token_hash", "grant_id", "begun_by_id", "session_id", "redirect_uri"),
     ],
   },
+  authorization_link: { console: ["SELECT", "INSERT", "UPDATE"], engine: [] },
   occurrence: { console: ["SELECT"], engine: ["SELECT", "INSERT", "UPDATE"] },
   run: { console: ["SELECT", "INSERT", "UPDATE"], engine: ["SELECT", "INSERT", "UPDATE"] },
   run_stream: { console: ["SELECT", "INSERT"], engine: ["SELECT", "INSERT", "UPDATE"] },

@@ -1,9 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { z } from "zod";
-import { clientAddress } from "#lib/auth/client-address.ts";
-import { deviceInWords } from "#lib/auth/device.ts";
 import { readPerson } from "#lib/auth/session.ts";
-import { openAuthorization } from "#lib/authorizations/open.ts";
+import { openAuthorization, openedFrom } from "#lib/authorizations/open.ts";
 import type { OutcomeCode } from "#lib/authorizations/outcomes.ts";
 import { env } from "#lib/env.ts";
 
@@ -21,10 +19,7 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Ne
   const { authorizationId } = await params;
   if (!z.uuid().safeParse(authorizationId).success) return toOutcome("not_found");
   const link = request.nextUrl.searchParams.get("link");
-  const from = {
-    address: clientAddress(request.headers.get("x-forwarded-for")),
-    device: deviceInWords(request.headers.get("user-agent")),
-  };
+  const from = openedFrom(request.headers);
   const opened = await openAuthorization(authorizationId, { person: await readPerson(), link, from });
   switch (opened.outcome) {
     case "opened": {

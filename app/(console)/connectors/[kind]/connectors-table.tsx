@@ -2,7 +2,7 @@
 
 import { Anchor, Button, EmptyState, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { Copy, History, KeyRound, Pause, Pencil, Play, RotateCw, Trash2 } from "lucide-react";
+import { Copy, History, KeyRound, KeySquare, Pause, Pencil, Play, RotateCw, Send, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -19,6 +19,7 @@ import { pauseConnectorAction, resumeConnectorAction, startRunAction } from "./a
 import { ChosenConnectors } from "./chosen-connectors.tsx";
 import { ConnectorStateBadge } from "./connector-state.tsx";
 import { DeleteConnector } from "./delete-connector.tsx";
+import { SendLinkDialog } from "./send-link-dialog.tsx";
 
 type Row = ListedConnector & { scheduleWords: string };
 type Props = {
@@ -48,7 +49,21 @@ const columns: readonly Column<Row>[] = [
   {
     id: "state",
     header: "State",
-    cell: (row) => <ConnectorStateBadge connector={row} />,
+    cell: (row) => (
+      <Stack gap={2} align="flex-start">
+        <ConnectorStateBadge connector={row} />
+        {row.accessFrom && (
+          <Text size="xs" c="dimmed">
+            Access granted by {row.accessFrom}
+          </Text>
+        )}
+        {row.link && (
+          <Text size="xs" c="dimmed">
+            A link is under way
+          </Text>
+        )}
+      </Stack>
+    ),
   },
   {
     id: "enterprise",
@@ -91,6 +106,7 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
   const router = useRouter();
   const { address } = useSearchChange();
   const [deleting, setDeleting] = useState<Row | null>(null);
+  const [sending, setSending] = useState<Row | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
   async function act(doing: Promise<ActionResult<unknown>>, done: string) {
@@ -129,6 +145,22 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
             onSelect: () =>
               act(pauseConnectorAction({ id: row.id }), `"${row.name}" is paused. A run under way goes on.`),
           },
+      ...(row.accessFrom
+        ? [
+            {
+              label: "Granted access",
+              icon: <KeySquare size={16} aria-hidden />,
+              href: address({ access: row.id }),
+              unavailable: administers,
+            },
+          ]
+        : []),
+      {
+        label: "Send a link",
+        icon: <Send size={16} aria-hidden />,
+        unavailable: administers,
+        onSelect: () => setSending(row),
+      },
       {
         label: "Duplicate",
         icon: <Copy size={16} aria-hidden />,
@@ -185,6 +217,7 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
           )
         }
       />
+      {sending && <SendLinkDialog connector={sending} provider={kind.name} onClose={() => setSending(null)} />}
       {deleting && <DeleteConnector connector={deleting} onClose={() => setDeleting(null)} />}
     </>
   );

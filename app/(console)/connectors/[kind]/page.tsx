@@ -7,6 +7,7 @@ import { callbackProof } from "#lib/authorizations/callback-proof.ts";
 import { type Person, roleAllows } from "#lib/caller.ts";
 import { environmentsOf, redirectUriOf } from "#lib/connectors/environments.ts";
 import { connectorFilterOf } from "#lib/connectors/filters.ts";
+import { readGrantedAccess } from "#lib/connectors/granted-access.ts";
 import type { ConnectorKind } from "#lib/connectors/kind.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { readServersFor } from "#lib/connectors/placement.ts";
@@ -18,6 +19,7 @@ import { readSettings } from "#lib/settings/read.ts";
 import { ConnectorDialog } from "./connector-dialog.tsx";
 import { ConnectorsTable } from "./connectors-table.tsx";
 import { FileMenu } from "./file-menu.tsx";
+import { GrantedAccessDialog } from "./granted-access-dialog.tsx";
 import { NewConnectorButton } from "./new-connector-button.tsx";
 
 export const metadata: Metadata = { title: "Connectors" };
@@ -51,6 +53,8 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
   const isNew = administers && oneOf(search, "new") !== null;
   const likeId = isNew && !editing ? oneOf(search, "like") : null;
   const like = likeId ? await readConnector(person, likeId) : null;
+  const accessId = administers && !editing && !isNew ? oneOf(search, "access") : null;
+  const access = accessId ? await readGrantedAccess(person, accessId) : null;
   const kept = editing ? await readKeptInventories(person, editing.id) : null;
   const dialog = editing || isNew ? await dialogKind(person, kind) : null;
   return (
@@ -77,6 +81,7 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
         }))}
         next={page.next}
       />
+      {access && <GrantedAccessDialog key={access.authorizationId} access={access} provider={kind.name} />}
       {dialog && (
         <ConnectorDialog
           key={editing?.id ?? `new ${like?.id}`}

@@ -9,6 +9,8 @@ type Props = {
   result: Extract<AuthorizationStatus, { state: "granted" }>;
   /** The dialog that began the trip is in this browser and has the token too. */
   forTheDialog: boolean;
+  /** Who sent the link that the trip was made by; then there is nothing to copy. */
+  linkFrom: string | null;
 };
 
 function TokenField({ token, forTheDialog }: { token: string; forTheDialog: boolean }) {
@@ -28,7 +30,7 @@ function TokenField({ token, forTheDialog }: { token: string; forTheDialog: bool
 }
 
 /** Account, enterprise, permissions and the token. */
-export function GrantedResult({ provider, result, forTheDialog }: Props) {
+export function GrantedResult({ provider, result, forTheDialog, linkFrom }: Props) {
   const { account, enterprise, permissions, token, redeemed, anotherEnterprise } = result;
   return (
     <Stack gap="lg">
@@ -46,7 +48,13 @@ export function GrantedResult({ provider, result, forTheDialog }: Props) {
       )}
       <PermissionList permissions={permissions} />
       {token && <TokenField token={token} forTheDialog={forTheDialog} />}
-      {redeemed && <Text c="dimmed">The token has been saved with the connector.</Text>}
+      {linkFrom && !redeemed && (
+        <Text>
+          There is nothing to copy. {linkFrom} and the other administrators of the console see that access was granted,
+          and use it from there.
+        </Text>
+      )}
+      {redeemed && linkFrom === null && <Text c="dimmed">The token has been saved with the connector.</Text>}
       <Group gap="sm">
         <CloseButton />
         <Text c="dimmed">You can close this window.</Text>

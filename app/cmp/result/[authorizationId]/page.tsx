@@ -23,7 +23,12 @@ export default async function ResultPage({ params }: Props) {
     <>
       <Announcement id={authorizationId} ok={result.state === "granted"} />
       {result.state === "granted" && (
-        <GrantedResult provider={provider} result={result} forTheDialog={result.openedInSession} />
+        <GrantedResult
+          provider={provider}
+          result={result}
+          forTheDialog={result.openedInSession}
+          linkFrom={result.linkFrom}
+        />
       )}
       {result.state === "refused" && <RefusedResult result={result} canGoBack={result.openedInSession} />}
       {(result.state === "begun" || result.state === "opened") && (

@@ -1,11 +1,11 @@
 import { noAnswer } from "#lib/errors.ts";
 
-export type InvitationAnswer<Value> =
+export type DoorAnswer<Value> =
   | { ok: true; value: Value }
   | { ok: false; status: number; message: string; fields?: Record<string, string> };
 
-/** In the browser: asks a door of invitations, with the secret in the body. Does not throw. */
-export async function postInvitation<Value>(path: string, input: object): Promise<InvitationAnswer<Value>> {
+/** In the browser: asks a door that needs no account, with the secret in the body. Does not throw. */
+export async function askDoor<Value>(path: string, input: object): Promise<DoorAnswer<Value>> {
   try {
     const response = await fetch(path, {
       method: "POST",
