@@ -2,7 +2,7 @@
 
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import type { Role } from "#lib/caller.ts";
@@ -26,7 +26,7 @@ const appearances = [
 ] as const;
 
 /** Who is signed in, their account, the appearance, and Sign out. */
-export function PersonMenu({ person }: { person: ShellPerson }) {
+export function PersonMenu({ person, onShortcuts }: { person: ShellPerson; onShortcuts: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
   async function leave() {
@@ -57,6 +57,9 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
         <Menu.Label className={classes.email}>{person.email ?? person.name}</Menu.Label>
         <Menu.Item leftSection={<UserRound size={16} aria-hidden />} component={Link} href={"/account" as Route}>
           Your account
+        </Menu.Item>
+        <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} onClick={onShortcuts}>
+          Keyboard shortcuts
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>

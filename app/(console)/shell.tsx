@@ -11,6 +11,7 @@ import { PersonMenu, type ShellPerson } from "./person-menu.tsx";
 import { useSessionEnd } from "./session-end.ts";
 import { SessionEnded } from "./session-ended.tsx";
 import classes from "./shell.module.css";
+import { Shortcuts } from "./shortcuts.tsx";
 import { StepUpDialog } from "./step-up-dialog.tsx";
 
 type Props = { person: ShellPerson; secondsLeft: number; children: ReactNode };
@@ -19,6 +20,7 @@ type Props = { person: ShellPerson; secondsLeft: number; children: ReactNode };
 export function Shell({ person, secondsLeft, children }: Props) {
   const hasEnded = useSessionEnd(secondsLeft);
   const [opened, { toggle, close }] = useDisclosure();
+  const [showsKeys, keys] = useDisclosure();
   if (hasEnded) return <SessionEnded />;
   return (
     <AppShell
@@ -50,12 +52,13 @@ export function Shell({ person, secondsLeft, children }: Props) {
         </Group>
         <FindButton />
         <Navigation role={person.role} onGo={close} />
-        <PersonMenu person={person} />
+        <PersonMenu person={person} onShortcuts={keys.open} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="page" tabIndex={-1}>
         <div className={classes.page}>{children}</div>
       </AppShell.Main>
       <Palette role={person.role} />
+      <Shortcuts role={person.role} opened={showsKeys} onOpen={keys.open} onClose={keys.close} />
       <StepUpDialog person={person} />
     </AppShell>
   );

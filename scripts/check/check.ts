@@ -6,6 +6,7 @@ import { documentProblems, machineProblems } from "./documents.ts";
 import { floorProblems } from "./floors.ts";
 import { findBreaches } from "./import-rules.ts";
 import { lockfileProblems } from "./lockfile.ts";
+import { screensDocumentProblems } from "./screens-document.ts";
 import { securityProblems } from "./security-document.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -59,6 +60,7 @@ const checks: [name: string, check: () => Promise<string | undefined>][] = [
   ["bill of materials", async () => orNothing(billProblems(root, await makeBill(root)))],
   ["database rights", () => orNothing(rightsProblems(root))],
   ["documents", () => orNothing(documentProblems(root))],
+  ["screens", () => orNothing(screensDocumentProblems(root))],
   ["machines", () => orNothing(machineProblems(root))],
   ["security requirements", () => orNothing(securityProblems(root))],
 ];
