@@ -39,7 +39,7 @@ export function SearchField({ label, name = "search" }: Props) {
       maxLength={200}
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<Search size={16} aria-hidden />}
-      rightSection={text && <CloseButton size="sm" aria-label="Clear the search" onClick={() => change("")} />}
+      rightSection={text && <CloseButton aria-label="Clear the search" onClick={() => change("")} />}
       w={{ base: "100%", xs: 280 }}
     />
   );

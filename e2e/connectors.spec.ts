@@ -165,6 +165,7 @@ test("right-click, the more button and the keyboard open one menu, and focus com
         /^Edit/,
         /^Run now/,
         /^Pause/,
+        /^Send a link/,
         /^Duplicate/,
         /^Run history/,
         /^Authorizations/,

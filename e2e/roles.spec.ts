@@ -10,7 +10,7 @@ async function usable(page: Page, name: string): Promise<string[]> {
   await page.goto(`${connectorsAddress}?search=${encodeURIComponent(name)}`);
   await connectorRow(page, name).click({ button: "right" });
   const entries = page.getByRole("menuitem");
-  await expect(entries).toHaveCount(7);
+  await expect(entries).toHaveCount(8);
   const labels: string[] = [];
   for (const entry of await entries.all())
     if (await entry.isEnabled()) labels.push(((await entry.textContent()) ?? "").trim());
