@@ -7,6 +7,7 @@ import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { localeOf } from "#lib/http/accept-language.ts";
 import { Providers } from "./providers.tsx";
 
 export const metadata: Metadata = {
@@ -24,7 +25,8 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Asking for the request makes every page dynamic: nothing of the console is ever built ahead or cached.
-  const nonce = (await headers()).get("x-nonce") ?? "";
+  const request = await headers();
+  const nonce = request.get("x-nonce") ?? "";
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
@@ -32,7 +34,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} suppressHydrationWarning />
       </head>
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce} locale={localeOf(request.get("accept-language"))}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -4,12 +4,15 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { LocaleProvider } from "#components/locale.tsx";
 import { ReturnFocus } from "./return-focus.tsx";
 import { theme } from "./theme.ts";
 
 type Props = {
   /** Of the document's Content Security Policy. */
   nonce: string;
+  /** What the browser asks for. */
+  locale: string;
   children: ReactNode;
 };
 
@@ -21,7 +24,7 @@ function nonceOfDocument(nonce: string): () => string {
 }
 
 /** What every page's client components may use: the theme, notifications, and one cache of polled data. */
-export function Providers({ nonce, children }: Props) {
+export function Providers({ nonce, locale, children }: Props) {
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }));
   const [getStyleNonce] = useState(() => nonceOfDocument(nonce));
   return (
@@ -29,7 +32,7 @@ export function Providers({ nonce, children }: Props) {
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={getStyleNonce}>
         <Notifications position="bottom-right" />
         <ReturnFocus />
-        {children}
+        <LocaleProvider locale={locale}>{children}</LocaleProvider>
       </MantineProvider>
     </QueryClientProvider>
   );

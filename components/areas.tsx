@@ -4,10 +4,12 @@ import "@mantine/charts/styles.css";
 import { Treemap } from "@mantine/charts";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
+import { bytesInWords } from "./bytes.ts";
+import { useLocale } from "./locale.tsx";
 
 export type AreasProps = {
-  /** One area each, as large as its value; `words` say it where the pointer rests, a click opens `href`. */
-  data: { name: string; value: number; words: string; fill: string; href?: string }[];
+  /** One area each, as large as its value; its bytes are told where the pointer rests, a click opens `href`. */
+  data: { name: string; value: number; bytes: bigint; fill: string; href?: string }[];
 };
 
 type Area = { x: number; y: number; width: number; height: number; depth: number } & AreasProps["data"][number];
@@ -22,12 +24,13 @@ function label(name: string, width: number): string {
 }
 
 function AreaShape({ area, onOpen }: { area: Area; onOpen: (href: string) => void }) {
-  const { x, y, width, height, depth, name, words, fill, href } = area;
+  const { x, y, width, height, depth, name, bytes, fill, href } = area;
+  const locale = useLocale();
   if (depth < 1) return <g />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table beneath has the same links.
     <g onClick={() => href && onOpen(href)} cursor={href ? "pointer" : undefined}>
-      <title>{`${name}: ${words}`}</title>
+      <title>{`${name}: ${bytesInWords(bytes, locale)}`}</title>
       <rect x={x} y={y} width={width} height={height} fill={fill} stroke="var(--app-surface)" strokeWidth={2} />
       {height > 24 && (
         <text x={x + 8} y={y + 18} fill="#fff" fontSize={12}>

@@ -11,5 +11,9 @@ test.each([
   [-1n, "Unlimited"],
   [null, "–"],
 ])("%s bytes read %s", (bytes, words) => {
-  expect(bytesInWords(bytes)).toBe(words);
+  expect(bytesInWords(bytes, "en")).toBe(words);
+});
+
+test("a size is written as the locale writes numbers", () => {
+  expect(bytesInWords(1_500_000_000n, "de")).toBe("1,5\u00a0GB");
 });

@@ -1,7 +1,7 @@
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;
 
 /** A size in bytes as people read it, in powers of 1000: "12.3 GB". -1 is no limit; null is not known. */
-export function bytesInWords(bytes: bigint | null): string {
+export function bytesInWords(bytes: bigint | null, locale: string): string {
   if (bytes === null) return "–";
   if (bytes === -1n) return "Unlimited";
   let value = Number(bytes);
@@ -10,7 +10,7 @@ export function bytesInWords(bytes: bigint | null): string {
     value /= 1000;
     step += 1;
   }
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(locale, {
     style: "unit",
     unit: units[step],
     unitDisplay: step === 0 ? "long" : "short",

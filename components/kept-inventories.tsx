@@ -1,20 +1,38 @@
 import { Text } from "@mantine/core";
 import type { KeptInventories } from "#lib/runs/kept.ts";
-import { bytesInWords } from "./bytes.ts";
+import { Bytes, Count } from "./numbers.tsx";
 
-const counted = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+function Counted({ count, one, many }: { count: number; one: string; many: string }) {
+  return (
+    <>
+      <Count value={count} /> {count === 1 ? one : many}
+    </>
+  );
+}
+
+const inventories = { one: "inventory", many: "inventories" };
 
 /** How many inventories of a connector are kept, by which rule, and what that costs. */
 export function KeptInventoriesNote({ kept }: { kept: KeptInventories }) {
-  const size = kept.bytes === null ? "not measured yet" : `about ${bytesInWords(BigInt(kept.bytes))}`;
   return (
     <Text size="sm" c="dimmed">
-      Keeps the last {counted(kept.keepRuns, "inventory", "inventories")}, none longer than{" "}
-      {counted(kept.keepDays, "day", "days")}, and always the one shown. Now kept:{" "}
-      {counted(kept.kept, "inventory", "inventories")}, {counted(kept.rows, "row", "rows")}, {size}.
-      {kept.pruned > 0 &&
-        ` Deleted so far: ${counted(kept.pruned, "inventory", "inventories")}; their runs stay listed.`}
+      Keeps the last <Counted count={kept.keepRuns} {...inventories} />, none longer than{" "}
+      <Counted count={kept.keepDays} one="day" many="days" />, and always the one shown. Now kept:{" "}
+      <Counted count={kept.kept} {...inventories} />, <Counted count={kept.rows} one="row" many="rows" />,{" "}
+      {kept.bytes === null ? (
+        "not measured yet"
+      ) : (
+        <>
+          about <Bytes value={BigInt(kept.bytes)} />
+        </>
+      )}
+      .
+      {kept.pruned > 0 && (
+        <>
+          {" "}
+          Deleted so far: <Counted count={kept.pruned} {...inventories} />; their runs stay listed.
+        </>
+      )}
     </Text>
   );
 }

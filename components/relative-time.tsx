@@ -2,6 +2,7 @@
 
 import { Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
+import { useLocale } from "./locale.tsx";
 import classes from "./relative-time.module.css";
 import { exactTime, relativeWords } from "./relative-words.ts";
 
@@ -23,23 +24,24 @@ const clock = {
   },
 };
 
-const dateOnly = (at: Date) => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(at);
+const dateOnly = (at: Date, locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(at);
 
 type Props = {
   at: Date | string;
-  /** IANA name of the zone the exact time is told in; the reader's own unless given. */
+  /** IANA name of another zone to tell the exact time in as well, such as the connector's. */
   zone?: string;
 };
 
-/** "12 s ago", kept current; the exact time and zone on hover, focus and touch. */
+/** "12 s ago", kept current; on hover, focus and touch the exact time in the reader's own zone, and in the one given. */
 export function RelativeTime({ at, zone }: Props) {
+  const locale = useLocale();
   const time = new Date(at);
   // Paper has no hover: print.css puts it behind the words.
   const exact = `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const words = useSyncExternalStore(
     clock.subscribe,
-    () => relativeWords(time, new Date()) ?? dateOnly(time),
-    () => relativeWords(time, new Date()) ?? dateOnly(time),
+    () => relativeWords(time, new Date()) ?? dateOnly(time, locale),
+    () => relativeWords(time, new Date()) ?? dateOnly(time, locale),
   );
   return (
     <Tooltip label={<ExactTime at={time} zone={zone} />} events={{ hover: true, focus: true, touch: true }}>
@@ -59,5 +61,13 @@ export function RelativeTime({ at, zone }: Props) {
 
 // A component of its own, so that the reader's zone is asked for only once the words are shown.
 function ExactTime({ at, zone }: { at: Date; zone?: string }) {
-  return <span suppressHydrationWarning>{exactTime(at, zone)}</span>;
+  const locale = useLocale();
+  const times = [exactTime(at, locale), ...(zone ? [exactTime(at, locale, zone)] : [])];
+  return (
+    <div suppressHydrationWarning>
+      {[...new Set(times)].map((time) => (
+        <div key={time}>{time}</div>
+      ))}
+    </div>
+  );
 }

@@ -28,7 +28,7 @@ export function relativeWords(at: Date, now: Date): string | null {
   return distance < 0 ? `${words} ago` : `in ${ahead(distance, words)}`;
 }
 
-/** The exact time with its zone, in the reader's own way of writing dates. */
-export function exactTime(at: Date, timeZone?: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long", timeZone }).format(at);
+/** The exact time with its zone, the reader's own unless given, in the way of a locale of writing dates. */
+export function exactTime(at: Date, locale: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long", timeZone }).format(at);
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import pg from "pg";
+import { query } from "./database.ts";
 import { enrolMachine } from "./machine.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -51,13 +51,6 @@ async function tickBox(page: Page, row: Locator) {
   await page.getByRole("checkbox", { name: "Box connector" }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-}
-
-async function query(text: string, values: string[]) {
-  const database = new pg.Client({ connectionString: process.env.DATABASE_URL });
-  await database.connect();
-  await database.query(text, values);
-  await database.end();
 }
 
 async function pinConnector(endpointServerId: string, name: string) {

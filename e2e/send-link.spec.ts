@@ -19,7 +19,7 @@ async function makeLink(page: Page, name: string): Promise<string> {
   await linkDialog(page).getByRole("button", { name: "Make the link" }).click();
   return (
     (await linkDialog(page)
-      .getByText(/\/grant-access#/)
+      .getByText(/^http\S+\/grant-access#\S+$/)
       .textContent()) ?? ""
   );
 }

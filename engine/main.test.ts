@@ -55,7 +55,7 @@ test("an engine that answers goes on when the database ends its connections, als
     await db.$queryRaw`
       SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
       WHERE datname = current_database() AND application_name = 'engine jobs'`;
-    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    expect((await fetch(`${address}/readyz`)).status).toBe(200);
   }
   expect(engine.child.exitCode).toBeNull();
   expect(engine.said).not.toContain("[object Object]");

@@ -65,4 +65,6 @@ export const routes: readonly RouteRow[] = [
   row("authorize/[authorizationId]", "HEAD", `/authorize/${unknown}`, "nobody", 405),
   row("cmp/[callback]", "GET", "/cmp/AuthorizeBoxConnector?code=c&state=s", "nobody", 400),
   row("cmp/[callback]", "HEAD", "/cmp/AuthorizeBoxConnector?code=c&state=s", "nobody", 405),
+  row("healthz", "GET", "/healthz", "nobody", 200),
+  row("readyz", "GET", "/readyz", "nobody", 200),
 ];

@@ -6,7 +6,9 @@ const sequenceMs = 1500;
 
 /** Where a letter is typed, or chooses in an open menu or dialog, it is no shortcut. */
 function isTakenElsewhere({ target }: KeyboardEvent): boolean {
-  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')) return true;
+  // A list of choices stays in the page, hidden, while its field is closed.
+  const open = [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')];
+  if (open.some((element) => element.checkVisibility())) return true;
   return (
     target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   );

@@ -1,14 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { pool } from "#lib/db.ts";
+import { readReadiness } from "#lib/http/readiness.ts";
 
-/** Answers 200 while the database answers, so that whoever watches the engine knows. */
+/** `/healthz`: the process answers, restarting it would mend nothing. `/readyz`: 200 while the database answers, else 503. */
 export function addHealth(app: FastifyInstance): void {
-  app.get("/healthz", async (_request, reply) => {
-    try {
-      await pool.query("SELECT 1");
-      return { status: "ok" };
-    } catch {
-      return reply.code(503).send({ status: "The database can't be reached." });
-    }
+  app.get("/healthz", () => ({ status: "ok" }));
+  app.get("/readyz", async (_request, reply) => {
+    const { ready, status } = await readReadiness();
+    return reply.code(ready ? 200 : 503).send({ status });
   });
 }

@@ -105,8 +105,3 @@ export function shareCost(licence: Licence | null, share: bigint): Money | null 
 
 /** Millionths of a seat in seats. */
 export const seatsOf = (share: bigint): number => Number(share) / Number(millionth);
-
-/** Millionths of a seat as people read them: "12.5". */
-export function seatsInWords(share: bigint): string {
-  return seatsOf(share).toLocaleString("en", { maximumFractionDigits: 1 });
-}

@@ -23,9 +23,9 @@ export function decimalOf({ tenThousandths }: Money): `${number}` {
   return `${tenThousandths < 0n ? "-" : ""}${absolute / scale}.${fraction}` as `${number}`;
 }
 
-/** The amount as people read it, in the digits of its currency: "$1,234.50", "¥1,235". */
-export function moneyInWords(money: Money, digits?: 0): string {
-  return new Intl.NumberFormat("en", {
+/** The amount as people of a locale read it, in the digits of its currency: "$1,234.50", "¥1,235". */
+export function moneyInWords(money: Money, locale: string, digits?: 0): string {
+  return new Intl.NumberFormat(locale, {
     style: "currency",
     currency: money.currency,
     ...(digits === 0 && { maximumFractionDigits: 0 }),

@@ -51,9 +51,10 @@ test("costs are exact decimals: three seats at 0.10 a month are 3.60 a year", as
   await saveLicence(admin, input);
   const cost = yearlyCost(await readLicence(admin, input.connectorId), 3);
   expect(cost && decimalOf(cost)).toBe("3.6000");
-  expect(cost && moneyInWords(cost)).toBe("€3.60");
+  expect(cost && moneyInWords(cost, "en")).toBe("€3.60");
   expect(decimalOf(shareOf(moneyOf("10", "EUR"), 1n, 3n))).toBe("3.3333");
-  expect(moneyInWords(moneyOf("1234.5", "JPY"))).toBe("¥1,235");
+  expect(moneyInWords(moneyOf("1234.5", "JPY"), "en")).toBe("¥1,235");
+  expect(moneyInWords(moneyOf("1234.5", "EUR"), "de")).toBe("1.234,50\u00a0€");
 });
 
 test.each([

@@ -19,7 +19,7 @@ const listed = {
   queuedAt: true,
   startedAt: true,
   endedAt: true,
-  connector: { select: { id: true, name: true, publishedRunId: true } },
+  connector: { select: { id: true, name: true, timeZone: true, publishedRunId: true } },
   startedBy: { select: { name: true } },
   endpointServer: { select: { id: true, name: true } },
   streams: {
@@ -54,7 +54,7 @@ export async function readRuns(person: Caller, filter: RunFilter, size = runsPag
   const runs = rows.slice(0, size).map(({ failureCode, connector, ...run }) => ({
     ...run,
     failureCode: failureCode as FailureCode | null,
-    connector: { id: connector.id, name: connector.name },
+    connector: { id: connector.id, name: connector.name, timeZone: connector.timeZone },
     shown: connector.publishedRunId === run.id,
   }));
   return {
@@ -89,7 +89,7 @@ export async function readRun(person: Caller, runId: string) {
   return {
     ...run,
     failureCode: failureCode as FailureCode | null,
-    connector: { id: connector.id, name: connector.name },
+    connector: { id: connector.id, name: connector.name, timeZone: connector.timeZone },
     shown: connector.publishedRunId === run.id,
     dueAt: occurrences[0]?.dueAt ?? null,
     live: (activeStates as readonly string[]).includes(run.state),

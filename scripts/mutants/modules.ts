@@ -30,7 +30,10 @@ export const moduleGroups: Record<string, ModuleGroup> = {
   },
   refresh: {
     modules: ["lib/grants/{refresh,lease,save,access-token,recover,token-request,token-endpoint,keep-alive}.ts"],
-    tests: ["lib/grants/{access-token,keep-alive,token-request}.test.ts", "lib/authorizations/finish.test.ts"],
+    tests: [
+      "lib/grants/{access-token,keep-alive,token-endpoint,token-request}.test.ts",
+      "lib/authorizations/finish.test.ts",
+    ],
   },
 };
 

@@ -1,6 +1,8 @@
 import { Group, Paper, SimpleGrid, Text, Title } from "@mantine/core";
 import type { Route } from "next";
+import type { ReactNode } from "react";
 import { LinkText } from "#components/links.tsx";
+import { Count } from "#components/numbers.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { Person } from "#lib/caller.ts";
 import type { Figure } from "#lib/insight/figure.ts";
@@ -13,14 +15,14 @@ import { readLicence } from "#lib/licences/read.ts";
 const most = 3;
 const idleDays = 90;
 
-function Count<Value>({
+function Tile<Value>({
   label,
   figure,
-  words,
+  show,
 }: {
   label: string;
   figure: Figure<Value>;
-  words: (value: Value) => string;
+  show: (value: Value) => ReactNode;
 }) {
   return (
     <div>
@@ -28,7 +30,7 @@ function Count<Value>({
         {label}
       </Text>
       <Text fz="xl" fw={700}>
-        {figure.value === null ? "Unknown" : words(figure.value as Value)}
+        {figure.value === null ? "Unknown" : show(figure.value as Value)}
       </Text>
     </div>
   );
@@ -48,22 +50,29 @@ async function Enterprise({ person, connectorId }: { person: Person; connectorId
         {run.enterpriseName ?? run.connectorName}
       </LinkText>
       <Group gap="xl" my="xs">
-        <Count
+        <Tile
           label="Seats used"
           figure={seats}
-          words={({ used }) =>
-            `${used.toLocaleString("en")}${licence ? ` of ${licence.seats.toLocaleString("en")}` : ""}`
-          }
+          show={({ used }) => (
+            <>
+              <Count value={used} />
+              {licence && (
+                <>
+                  {" of "}
+                  <Count value={licence.seats} />
+                </>
+              )}
+            </>
+          )}
         />
-        <Count
+        <Tile
           label={`Idle for ${idleDays} days or never seen`}
           figure={idle}
-          words={({ bins, never }) =>
-            bins
-              .filter(({ fromDays }) => fromDays >= idleDays)
-              .reduce((sum, { users }) => sum + users, never)
-              .toLocaleString("en")
-          }
+          show={({ bins, never }) => (
+            <Count
+              value={bins.filter(({ fromDays }) => fromDays >= idleDays).reduce((sum, { users }) => sum + users, never)}
+            />
+          )}
         />
       </Group>
       <Text size="xs" c="dimmed" component="div">

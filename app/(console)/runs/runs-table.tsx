@@ -29,7 +29,7 @@ const columns: readonly Column<Row>[] = [
     names: true,
     cell: (row) => (
       <Anchor component={Link} href={`/runs/${row.id}` as Route} size="sm">
-        <RelativeTime at={row.startedAt ?? row.queuedAt} />
+        <RelativeTime at={row.startedAt ?? row.queuedAt} zone={row.connector.timeZone} />
       </Anchor>
     ),
   },

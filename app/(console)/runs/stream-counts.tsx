@@ -1,6 +1,7 @@
 import { Group, Text, Tooltip } from "@mantine/core";
 import type { Route } from "next";
 import { LinkText } from "#components/links.tsx";
+import { Count } from "#components/numbers.tsx";
 import type { ListedRun } from "#lib/runs/read.ts";
 import type { Wire } from "#lib/wire.ts";
 
@@ -11,7 +12,7 @@ export function StreamItems({ stream }: { stream: StreamCount | undefined }) {
   if (!stream?.outcome) {
     return stream && stream.items > 0 ? (
       <Text span size="sm" c="dimmed">
-        {stream.items.toLocaleString()} so far
+        <Count value={stream.items} /> so far
       </Text>
     ) : (
       <Text span c="dimmed" aria-label="Not read">
@@ -30,7 +31,7 @@ export function StreamItems({ stream }: { stream: StreamCount | undefined }) {
   }
   return (
     <Text span size="sm">
-      {stream.items.toLocaleString()}
+      <Count value={stream.items} />
       {stream.outcome === "partial" && " (partial)"}
     </Text>
   );
@@ -44,18 +45,23 @@ export function StreamChanges({ stream, runId }: { stream: StreamCount | undefin
   const { added, changed, removed } = stream;
   return (
     <Group gap={6} wrap="nowrap" aria-label={`${added} added, ${changed} changed, ${removed} removed`}>
-      <Count kind="added" sign="+" count={added} color="green" stream={stream.stream} runId={runId} />
-      <Count kind="changed" sign="~" count={changed} color="blue" stream={stream.stream} runId={runId} />
-      <Count kind="removed" sign="−" count={removed} color="red" stream={stream.stream} runId={runId} />
+      <ChangeCount kind="added" sign="+" count={added} color="green" stream={stream.stream} runId={runId} />
+      <ChangeCount kind="changed" sign="~" count={changed} color="blue" stream={stream.stream} runId={runId} />
+      <ChangeCount kind="removed" sign="−" count={removed} color="red" stream={stream.stream} runId={runId} />
     </Group>
   );
 }
 
-type CountProps = { kind: string; sign: string; count: number; color: string; stream: string; runId?: string };
+type ChangeCountProps = { kind: string; sign: string; count: number; color: string; stream: string; runId?: string };
 
 /** With a run, a link to the rows behind the count. */
-function Count({ kind, sign, count, color, stream, runId }: CountProps) {
-  const text = `${sign}${count.toLocaleString()}`;
+function ChangeCount({ kind, sign, count, color, stream, runId }: ChangeCountProps) {
+  const text = (
+    <>
+      {sign}
+      <Count value={count} />
+    </>
+  );
   if (runId && count > 0) {
     return (
       <LinkText

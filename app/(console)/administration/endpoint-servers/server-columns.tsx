@@ -104,7 +104,6 @@ export function serverColumns({ features, toldAt, ours, pulses }: Shown): readon
       cell: (server: Server) => <FeatureCell server={server} kind={kind} />,
     })),
     { id: "runs", header: "Runs now", cell: (server) => <RunsNow runs={server.runs} /> },
-    { id: "platform", header: "Platform", cell: (server) => server.platform },
     { id: "version", header: "Version", cell: (server) => <Version version={server.version} ours={ours} /> },
     { id: "clock", header: "Clock", cell: (server) => <Clock skewMs={server.clockSkewMs} /> },
   ];

@@ -1,5 +1,6 @@
 import { Anchor, Badge, EmptyState, Group, Stack, Text, Title } from "@mantine/core";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { Count } from "#components/numbers.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { type DeliveryFilter, outcomes } from "#lib/notifications/filters.ts";
 import type { DeliveryAttempt } from "#lib/notifications/read.ts";
@@ -9,7 +10,7 @@ const columns: readonly Column<DeliveryAttempt>[] = [
   { id: "at", header: "When", cell: ({ at }) => <RelativeTime at={at} /> },
   { id: "message", header: "Message", names: true, cell: ({ summary }) => summary },
   { id: "channel", header: "Channel", cell: ({ channelName }) => channelName },
-  { id: "attempt", header: "Attempt", align: "right", cell: ({ number }) => number.toLocaleString("en") },
+  { id: "attempt", header: "Attempt", align: "right", cell: ({ number }) => <Count value={number} /> },
   {
     id: "outcome",
     header: "Outcome",

@@ -1,18 +1,13 @@
 import { Badge, Tooltip } from "@mantine/core";
+import { useLocale } from "#components/locale.tsx";
 import type { ListedConnector } from "#lib/connectors/read.ts";
 import { connectorStates } from "#lib/connectors/states.ts";
 
-const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-
-function hintOf({
-  state,
-  pausedReason,
-  deadline,
-}: Pick<ListedConnector, "state" | "pausedReason" | "deadline">): string {
+function hintOf({ state, pausedReason, deadline }: ListedConnector, locale: string): string {
   const { hint } = connectorStates[state];
   if (state === "paused") return pausedReason ?? hint;
   if (state === "authorization-ending" && deadline)
-    return `It ends on ${day.format(deadline.endsAt)} unless used. ${hint}`;
+    return `It ends on ${deadline.endsAt.toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" })} unless used. ${hint}`;
   return hint;
 }
 
@@ -20,7 +15,7 @@ function hintOf({
 export function ConnectorStateBadge({ connector }: { connector: ListedConnector }) {
   const { label, color } = connectorStates[connector.state];
   return (
-    <Tooltip label={hintOf(connector)}>
+    <Tooltip label={hintOf(connector, useLocale())}>
       <Badge variant="light" color={color}>
         {label}
       </Badge>

@@ -1,18 +1,19 @@
 import { Alert, Text } from "@mantine/core";
+import { useLocale } from "#components/locale.tsx";
 import type { EditedConnector } from "#lib/connectors/read.ts";
 import { failures } from "#lib/runs/failures.ts";
-
-const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 type Props = { grant: NonNullable<EditedConnector["grant"]> };
 
 /** Who authorized the connector, for which enterprise, and until when that holds. */
 export function GrantDeadline({ grant }: Props) {
+  const locale = useLocale();
   const who = `Authorized by ${grant.accountName} (${grant.accountLogin}) for ${grant.enterpriseName}.`;
   if (grant.state === "needs_authorization") {
     return <Alert color="red" title="The authorization has ended">{`${who} Click Authorize to give it again.`}</Alert>;
   }
   const { endsAt, idleDays, urgency } = grant.deadline;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
   const ends = `ends on ${day.format(endsAt)} unless used`;
   const failure = grant.refreshFailure ? failures[grant.refreshFailure] : null;
   if (urgency === "none" && !failure)

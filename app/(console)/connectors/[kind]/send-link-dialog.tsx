@@ -5,6 +5,7 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CopyButton } from "#components/copy-button.tsx";
+import { useLocale } from "#components/locale.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { withStepUp } from "#components/step-up.ts";
@@ -22,8 +23,8 @@ type Props = {
 
 const lives = linkDays.map((days) => ({ value: String(days), label: days === 1 ? "1 day" : `${days} days` }));
 
-function textOf(link: string, provider: string, name: string, expiresAt: Date): string {
-  const until = expiresAt.toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" });
+function textOf(link: string, provider: string, name: string, expiresAt: Date, locale: string): string {
+  const until = expiresAt.toLocaleString(locale, { dateStyle: "long", timeStyle: "short" });
   return `Please grant our connector "${name}" access to ${provider}. Open this link, check what it asks for, and log in to ${provider} as an admin or co-admin of the enterprise:\n\n${link}\n\nIt works once, until ${until}. There is nothing to send back.`;
 }
 
@@ -46,6 +47,7 @@ function Copied({ title, text, label }: { title: string; text: string; label: st
 /** Makes a link for somebody who administers the provider and has no account here; shows it once. */
 export function SendLinkDialog({ connector, provider, onClose }: Props) {
   const router = useRouter();
+  const locale = useLocale();
   const [days, setDays] = useState("3");
   const [busy, setBusy] = useState<"make" | "end" | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -101,7 +103,7 @@ export function SendLinkDialog({ connector, provider, onClose }: Props) {
           <Copied title="The link" text={made.link} label="Copy the link" />
           <Copied
             title="A text with the link"
-            text={textOf(made.link, provider, connector.name, made.expiresAt)}
+            text={textOf(made.link, provider, connector.name, made.expiresAt, locale)}
             label="Copy a text with the link"
           />
           <Group justify="flex-end">

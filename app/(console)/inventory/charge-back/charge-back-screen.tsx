@@ -4,18 +4,11 @@ import { Section } from "#app/(console)/inventory/section.tsx";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { FilterSelect } from "#components/filter-select.tsx";
 import { LinkText } from "#components/links.tsx";
+import { Amount, Count } from "#components/numbers.tsx";
 import { Picture } from "#components/picture.tsx";
 import type { Caller } from "#lib/caller.ts";
-import {
-  type ChargeBackRow,
-  readChargeBack,
-  readLabels,
-  seatsInWords,
-  seatsOf,
-  shareCost,
-} from "#lib/insight/charge-back.ts";
+import { type ChargeBackRow, readChargeBack, readLabels, seatsOf, shareCost } from "#lib/insight/charge-back.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
-import { moneyInWords } from "#lib/licences/money.ts";
 import { type Licence, readLicence } from "#lib/licences/read.ts";
 
 type Props = { person: Caller; run: PublishedRun; label: string | null };
@@ -42,13 +35,18 @@ function columnsOf({ run, label }: Props, licence: Licence | null): Column<Charg
           nameOf(row, label)
         ),
     },
-    { id: "seats", header: "Holders", align: "right", cell: (row) => row.seats.toLocaleString("en") },
-    { id: "share", header: "Share of seats", align: "right", cell: (row) => seatsInWords(row.share) },
+    { id: "seats", header: "Holders", align: "right", cell: (row) => <Count value={row.seats} /> },
+    {
+      id: "share",
+      header: "Share of seats",
+      align: "right",
+      cell: (row) => <Count value={seatsOf(row.share)} fractionDigits={1} />,
+    },
     {
       id: "takeBack",
       header: "To take back",
       align: "right",
-      cell: (row) => row.takeBack?.toLocaleString("en") ?? "Unknown",
+      cell: (row) => (row.takeBack === null ? "Unknown" : <Count value={row.takeBack} />),
     },
     {
       id: "cost",
@@ -56,7 +54,7 @@ function columnsOf({ run, label }: Props, licence: Licence | null): Column<Charg
       align: "right",
       cell: (row) => {
         const cost = shareCost(licence, row.share);
-        return cost ? moneyInWords(cost) : "–";
+        return cost ? <Amount money={cost} /> : "–";
       },
     },
   ];

@@ -4,6 +4,7 @@ import { Anchor, EmptyState, Text } from "@mantine/core";
 import type { Route } from "next";
 import Link from "next/link";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { Count } from "#components/numbers.tsx";
 import type { InventoryGroupRow } from "#lib/inventory/read-groups.ts";
 
 type Props = {
@@ -35,7 +36,7 @@ export function GroupsTable({ connectorId, groups, next, groupsKnown, membersKno
       id: "members",
       header: "Members",
       align: "right",
-      cell: (group) => (membersKnown ? group.members.toLocaleString("en") : <Text c="dimmed">Unknown</Text>),
+      cell: (group) => (membersKnown ? <Count value={group.members} /> : <Text c="dimmed">Unknown</Text>),
     },
   ];
   return (

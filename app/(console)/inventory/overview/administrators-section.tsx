@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { Section } from "#app/(console)/inventory/section.tsx";
 import { DataTable } from "#components/data-table.tsx";
+import { Count } from "#components/numbers.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { Administrators } from "#lib/insight/administrators.ts";
 import type { Figure } from "#lib/insight/figure.ts";
@@ -19,7 +20,7 @@ export function AdministratorsSection({ administrators, connectorId, activityKno
       {({ count, longestAway }) => (
         <>
           <Text c="dimmed" mb="sm">
-            {count.toLocaleString("en")} in all.
+            <Count value={count} /> in all.
           </Text>
           <DataTable
             caption="Administrators"

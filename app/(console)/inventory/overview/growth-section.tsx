@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { Section } from "#app/(console)/inventory/section.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { LinkText } from "#components/links.tsx";
+import { Count, Day } from "#components/numbers.tsx";
 import { Picture } from "#components/picture.tsx";
 import type { Figure } from "#lib/insight/figure.ts";
 import type { Growth } from "#lib/insight/growth.ts";
@@ -38,7 +39,13 @@ export function GrowthSection({ growth, licence, connectorId }: Props) {
           <>
             <Text c="dimmed" mb="sm">
               Joiners are seat holders of today by the month of their account. Leavers are accounts that a run no longer
-              found, app users included{knownSince ? `; known since ${knownSince.toISOString().slice(0, 10)}` : ""}.
+              found, app users included
+              {knownSince && (
+                <>
+                  ; known since <Day of={knownSince} />
+                </>
+              )}
+              .
             </Text>
             <Picture
               data={[
@@ -65,12 +72,12 @@ export function GrowthSection({ growth, licence, connectorId }: Props) {
                   names: true,
                   cell: (row) => <LinkText href={hrefOf(row.month)}>{row.month}</LinkText>,
                 },
-                { id: "joiners", header: "Joiners", align: "right", cell: (row) => row.joiners.toLocaleString("en") },
+                { id: "joiners", header: "Joiners", align: "right", cell: (row) => <Count value={row.joiners} /> },
                 {
                   id: "leavers",
                   header: "Leavers",
                   align: "right",
-                  cell: (row) => row.leavers?.toLocaleString("en") ?? "Unknown",
+                  cell: (row) => (row.leavers === null ? "Unknown" : <Count value={row.leavers} />),
                 },
               ]}
               rows={months.toReversed()}

@@ -1,5 +1,5 @@
 import { Group, SimpleGrid, Text } from "@mantine/core";
-import { bytesInWords } from "#components/bytes.ts";
+import { Amount, Bytes, Count, Day } from "#components/numbers.tsx";
 import { type Person, roleAllows } from "#lib/caller.ts";
 import { readAdministrators } from "#lib/insight/administrators.ts";
 import { readAuthorizer } from "#lib/insight/authorizer.ts";
@@ -10,7 +10,7 @@ import { readSeats } from "#lib/insight/seats.ts";
 import { readStorage } from "#lib/insight/storage.ts";
 import { readUseOfSeats } from "#lib/insight/use-of-seats.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
-import { decimalOf, moneyInWords } from "#lib/licences/money.ts";
+import { decimalOf } from "#lib/licences/money.ts";
 import { type Licence, readLicence, yearlyCost } from "#lib/licences/read.ts";
 import { currencies } from "#lib/licences/schema.ts";
 import { AdministratorsSection } from "./administrators-section.tsx";
@@ -25,11 +25,16 @@ import { SeatsSection } from "./seats-section.tsx";
 import { StorageSection } from "./storage-section.tsx";
 import { usersAddress } from "./users-address.ts";
 
-const count = (number: number) => number.toLocaleString("en");
-const costNote = (licence: Licence | null, seats: number) => {
+/** What so many seats cost, in a sentence. */
+function CostNote({ licence, seats }: { licence: Licence | null; seats: number }) {
   const cost = yearlyCost(licence, seats);
-  return cost ? `${moneyInWords(cost, 0)} a year.` : "No price is entered.";
-};
+  if (!cost) return "No price is entered.";
+  return (
+    <>
+      <Amount money={cost} digits={0} /> a year.
+    </>
+  );
+}
 
 function licenceFields(licence: Licence | null) {
   if (!licence) return null;
@@ -74,8 +79,22 @@ export async function Overview({ person, run }: { person: Person; run: Published
           figure={seats}
           href={users({ accounts: "people" })}
           show={({ used }) => ({
-            main: licence ? `${count(used)} of ${count(licence.seats)}` : count(used),
-            note: licence ? costNote(licence, licence.seats) : "How many were bought is not entered.",
+            main: (
+              <>
+                <Count value={used} />
+                {licence && (
+                  <>
+                    {" of "}
+                    <Count value={licence.seats} />
+                  </>
+                )}
+              </>
+            ),
+            note: licence ? (
+              <CostNote licence={licence} seats={licence.seats} />
+            ) : (
+              "How many were bought is not entered."
+            ),
           })}
         />
         {[30, 60, 90].map((days) => (
@@ -84,7 +103,10 @@ export async function Overview({ person, run }: { person: Person; run: Published
             label={`Idle for ${days} days or more`}
             figure={idle}
             href={users({ accounts: "people", idle: `${days}-` })}
-            show={(value) => ({ main: count(idleFor(value, days)), note: costNote(licence, idleFor(value, days)) })}
+            show={(value) => ({
+              main: <Count value={idleFor(value, days)} />,
+              note: <CostNote licence={licence} seats={idleFor(value, days)} />,
+            })}
           />
         ))}
         <FigureTile
@@ -92,33 +114,57 @@ export async function Overview({ person, run }: { person: Person; run: Published
           figure={idle}
           href={users({ accounts: "people", idle: "never" })}
           show={({ never, seenSince }) => ({
-            main: count(never),
-            note: `${costNote(licence, never)}${seenSince ? ` Looked at since ${seenSince.toISOString().slice(0, 10)}.` : ""}`,
+            main: <Count value={never} />,
+            note: (
+              <>
+                <CostNote licence={licence} seats={never} />
+                {seenSince && (
+                  <>
+                    {" "}
+                    Looked at since <Day of={seenSince} />.
+                  </>
+                )}
+              </>
+            ),
           })}
         />
         <FigureTile
           label="Inactive accounts with a seat"
           figure={seats}
           href={users({ accounts: "people", status: "inactive" })}
-          show={({ inactive }) => ({ main: count(inactive), note: costNote(licence, inactive) })}
+          show={({ inactive }) => ({
+            main: <Count value={inactive} />,
+            note: <CostNote licence={licence} seats={inactive} />,
+          })}
         />
         <FigureTile
           label="App users"
           figure={seats}
           href={users({ accounts: "app" })}
-          show={({ appUsers }) => ({ main: count(appUsers), note: "Accounts of programs. They hold no seat." })}
+          show={({ appUsers }) => ({
+            main: <Count value={appUsers} />,
+            note: "Accounts of programs. They hold no seat.",
+          })}
         />
         <FigureTile
           label="Stored"
           figure={storage}
           href={users({ sort: "spaceUsed", direction: "desc" })}
           show={({ total, heaviestTenth, untold }) => ({
-            main: bytesInWords(total),
+            main: <Bytes value={total} />,
             note: (
               <>
-                {total > 0n &&
-                  `${Number((heaviestTenth.bytes * 100n) / total)} % by ${count(heaviestTenth.accounts)} accounts. `}
-                {untold > 0 && `Of ${count(untold)} accounts it is not known.`}
+                {total > 0n && (
+                  <>
+                    {Number((heaviestTenth.bytes * 100n) / total)} % by <Count value={heaviestTenth.accounts} />{" "}
+                    accounts.{" "}
+                  </>
+                )}
+                {untold > 0 && (
+                  <>
+                    Of <Count value={untold} /> accounts it is not known.
+                  </>
+                )}
               </>
             ),
           })}
@@ -127,8 +173,17 @@ export async function Overview({ person, run }: { person: Person; run: Published
           label="Recoverable now"
           figure={reclaimable}
           show={({ seats: free, withoutTransfer }) => ({
-            main: `${count(free)} seats`,
-            note: `${costNote(licence, free)} ${count(withoutTransfer)} of them store nothing. The bill changes at the renewal.`,
+            main: (
+              <>
+                <Count value={free} /> seats
+              </>
+            ),
+            note: (
+              <>
+                <CostNote licence={licence} seats={free} /> <Count value={withoutTransfer} /> of them store nothing. The
+                bill changes at the renewal.
+              </>
+            ),
           })}
         />
         <AtRenewal {...{ licence, seats, growth, reclaimable }} until={run.endedAt} />

@@ -1,10 +1,9 @@
 import { Text } from "@mantine/core";
-import { bytesInWords } from "#components/bytes.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { Amount, Bytes } from "#components/numbers.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { costSince, type ReclaimRow } from "#lib/insight/reclaim.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
-import { moneyInWords } from "#lib/licences/money.ts";
 import type { Licence } from "#lib/licences/read.ts";
 import { personColumns } from "./person-columns.tsx";
 
@@ -26,7 +25,12 @@ const columnsOf = (run: PublishedRun, licence: Licence | null): Column<ReclaimRo
     header: "Effort",
     cell: ({ bytes }) => {
       if (bytes === null) return "Unknown";
-      return bytes === 0n ? "Nothing to transfer" : `Transfer ${bytesInWords(bytes)} first`;
+      if (bytes === 0n) return "Nothing to transfer";
+      return (
+        <>
+          Transfer <Bytes value={bytes} /> first
+        </>
+      );
     },
   },
   {
@@ -35,7 +39,7 @@ const columnsOf = (run: PublishedRun, licence: Licence | null): Column<ReclaimRo
     align: "right",
     cell: (row) => {
       const cost = costSince(licence, row.since, run.activityUntil);
-      return cost ? moneyInWords(cost) : "–";
+      return cost ? <Amount money={cost} /> : "–";
     },
   },
 ];

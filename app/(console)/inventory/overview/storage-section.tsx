@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
 import type { Route } from "next";
 import { Section } from "#app/(console)/inventory/section.tsx";
-import { bytesInWords } from "#components/bytes.ts";
 import { DataTable } from "#components/data-table.tsx";
+import { Bytes } from "#components/numbers.tsx";
 import { AreasPicture } from "#components/picture.tsx";
 import type { Figure } from "#lib/insight/figure.ts";
 import type { Storage } from "#lib/insight/storage.ts";
@@ -17,14 +17,14 @@ function areasOf({ heaviest, total }: Storage, connectorId: string) {
     ...heaviest.map(({ id, name, login, bytes }, place) => ({
       name: name || login,
       value: Number(bytes),
-      words: bytesInWords(bytes),
+      bytes,
       fill: `var(--mantine-color-petrol-${place % 2 === 0 ? 7 : 8})`,
       href: userAddress(connectorId, id),
     })),
     {
       name: "All others",
       value: Number(others),
-      words: bytesInWords(others),
+      bytes: others,
       fill: "var(--mantine-color-gray-7)",
       href: `/inventory/users?${new URLSearchParams({ connector: connectorId, sort: "spaceUsed", direction: "desc" })}` as Route,
     },
@@ -46,7 +46,7 @@ export function StorageSection({ storage, connectorId }: Props) {
             caption="Accounts that store the most"
             columns={[
               ...personColumns<Storage["heaviest"][number]>(connectorId),
-              { id: "bytes", header: "Stored", align: "right", cell: (row) => bytesInWords(row.bytes) },
+              { id: "bytes", header: "Stored", align: "right", cell: (row) => <Bytes value={row.bytes} /> },
               {
                 id: "share",
                 header: "Of all",

@@ -1,11 +1,12 @@
 "use client";
 
 import { Group, Pill } from "@mantine/core";
+import { useLocale } from "#components/locale.tsx";
 import { useSearchChange } from "#components/search-change.ts";
 import type { UserFilter } from "#lib/inventory/filters.ts";
 
-const monthInWords = (month: string) =>
-  new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${month}-01`));
+const monthInWords = (month: string, locale: string) =>
+  new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${month}-01`));
 
 function idleInWords(idle: string): string {
   if (idle === "never") return "Never seen";
@@ -16,9 +17,10 @@ function idleInWords(idle: string): string {
 /** The filters that only a picture or figure of the overview sets, each with a way to take it back. */
 export function FiltersFromPictures({ filter }: { filter: UserFilter }) {
   const { replace } = useSearchChange();
+  const locale = useLocale();
   const pills = [
     filter.idle && { name: "idle", label: idleInWords(filter.idle) },
-    filter.createdIn && { name: "created", label: `Created in ${monthInWords(filter.createdIn)}` },
+    filter.createdIn && { name: "created", label: `Created in ${monthInWords(filter.createdIn, locale)}` },
   ].filter((pill) => pill !== null && pill !== "");
   if (pills.length === 0) return null;
   return (

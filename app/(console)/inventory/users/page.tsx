@@ -1,6 +1,7 @@
 import { Anchor, Group, Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { InventoryPage } from "#app/(console)/inventory/inventory-page.tsx";
+import { Count } from "#components/numbers.tsx";
 import type { Person } from "#lib/caller.ts";
 import { userFilterOf, withoutActivity } from "#lib/inventory/filters.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
@@ -49,7 +50,7 @@ async function users(person: Person, run: PublishedRun, parameters: SearchParame
       <FiltersFromPictures filter={filter} />
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed">
-          {count.toLocaleString("en")} {count === 1 ? "user" : "users"}
+          <Count value={count} /> {count === 1 ? "user" : "users"}
         </Text>
         <Anchor href={csvAddress(run, parameters)} size="sm" download>
           Download CSV

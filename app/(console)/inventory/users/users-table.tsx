@@ -3,8 +3,8 @@
 import { Anchor, Badge, EmptyState, Group, Stack, Text } from "@mantine/core";
 import type { Route } from "next";
 import Link from "next/link";
-import { bytesInWords } from "#components/bytes.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { Bytes } from "#components/numbers.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { Sort } from "#components/sort-link.tsx";
 import type { InventoryUserRow } from "#lib/inventory/read-users.ts";
@@ -62,12 +62,9 @@ export function UsersTable({ connectorId, users, next, sort, activityKnown }: Pr
       align: "right",
       cell: (user) => (
         <Stack gap={0} align="flex-end">
-          {bytesInWords(user.spaceUsed)}
+          <Bytes value={user.spaceUsed} />
           <Text size="xs" c="dimmed">
-            of{" "}
-            {bytesInWords(user.spaceAmount).toLowerCase() === "unlimited"
-              ? "unlimited"
-              : bytesInWords(user.spaceAmount)}
+            of {user.spaceAmount === -1n ? "unlimited" : <Bytes value={user.spaceAmount} />}
           </Text>
         </Stack>
       ),

@@ -7,6 +7,7 @@ import { durationInWords } from "#app/(console)/runs/duration.ts";
 import { type RunView, runQuery } from "#app/(console)/runs/run-queries.ts";
 import { RunStateBadge } from "#app/(console)/runs/run-state-badge.tsx";
 import { LiveIndicator } from "#components/live-indicator.tsx";
+import { Count } from "#components/numbers.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { Role } from "#lib/caller.ts";
@@ -28,13 +29,18 @@ function facts(run: RunView): { label: string; value: ReactNode }[] {
       label: "Started by",
       value: run.trigger === "schedule" ? "Schedule" : (run.startedBy?.name ?? "A person since removed"),
     },
-    ...(run.dueAt ? [{ label: "Planned for", value: <RelativeTime at={run.dueAt} /> }] : []),
-    { label: "Queued", value: <RelativeTime at={run.queuedAt} /> },
-    { label: "Started", value: run.startedAt ? <RelativeTime at={run.startedAt} /> : unknown },
-    { label: "Ended", value: run.endedAt ? <RelativeTime at={run.endedAt} /> : unknown },
+    ...(run.dueAt
+      ? [{ label: "Planned for", value: <RelativeTime at={run.dueAt} zone={run.connector.timeZone} /> }]
+      : []),
+    { label: "Queued", value: <RelativeTime at={run.queuedAt} zone={run.connector.timeZone} /> },
+    {
+      label: "Started",
+      value: run.startedAt ? <RelativeTime at={run.startedAt} zone={run.connector.timeZone} /> : unknown,
+    },
+    { label: "Ended", value: run.endedAt ? <RelativeTime at={run.endedAt} zone={run.connector.timeZone} /> : unknown },
     { label: "Duration", value: run.startedAt && run.endedAt ? durationInWords(run.startedAt, run.endedAt) : unknown },
     { label: "Endpoint server", value: run.endpointServer?.name ?? unknown },
-    { label: "Batches", value: run.nextSequence.toLocaleString() },
+    { label: "Batches", value: <Count value={run.nextSequence} /> },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { Table, Text } from "@mantine/core";
 import type { RunView } from "#app/(console)/runs/run-queries.ts";
 import { StreamChanges, StreamItems } from "#app/(console)/runs/stream-counts.tsx";
+import { Count } from "#components/numbers.tsx";
 
 const order = ["users", "groups", "memberships", "activity"];
 
@@ -9,6 +10,8 @@ const outcomes = { complete: "Complete", partial: "Partial", not_permitted: "Not
 /** What each stream brought, how it ended, and what changed against the inventory published before. */
 export function RunStreams({ run }: { run: RunView }) {
   const streams = order.flatMap((name) => run.streams.filter((stream) => stream.stream === name));
+  if (streams.length === 0)
+    return <Text c="dimmed">{run.live ? "Nothing has been read yet." : "Nothing was read."}</Text>;
   return (
     <Table.ScrollContainer minWidth={560}>
       <Table aria-label="Streams">
@@ -38,8 +41,10 @@ export function RunStreams({ run }: { run: RunView }) {
               <Table.Td>
                 <StreamItems stream={stream} />
               </Table.Td>
-              <Table.Td>{stream.setAside.toLocaleString()}</Table.Td>
-              <Table.Td>{stream.expected === null ? "–" : stream.expected.toLocaleString()}</Table.Td>
+              <Table.Td>
+                <Count value={stream.setAside} />
+              </Table.Td>
+              <Table.Td>{stream.expected === null ? "–" : <Count value={stream.expected} />}</Table.Td>
               <Table.Td>
                 <StreamChanges stream={stream} runId={run.id} />
               </Table.Td>

@@ -1,15 +1,15 @@
 "use client";
 
 import { EmptyState } from "@mantine/core";
-import { bytesInWords } from "#components/bytes.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { Bytes } from "#components/numbers.tsx";
 import type { ComparedRow } from "#lib/runs/compare.ts";
 import { type Comparison, comparisons } from "#lib/runs/comparison.ts";
 
 const withValues: readonly Comparison[] = ["role", "status", "storage", "groupRole"];
 
 const said = (value: string | null, show: Comparison) =>
-  value === null ? "Unknown" : show === "storage" ? bytesInWords(BigInt(value)) : value;
+  value === null ? "Unknown" : show === "storage" ? <Bytes value={BigInt(value)} /> : value;
 
 /** The rows behind one count of the comparison. */
 export function ComparedTable({ rows, next, show }: { rows: ComparedRow[]; next: string | null; show: Comparison }) {

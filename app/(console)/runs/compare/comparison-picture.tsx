@@ -1,6 +1,7 @@
 import { Progress, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
 import type { Route } from "next";
 import { LinkText } from "#components/links.tsx";
+import { Count } from "#components/numbers.tsx";
 import type { compareInventories } from "#lib/runs/compare.ts";
 import { type Comparison, comparisons } from "#lib/runs/comparison.ts";
 
@@ -46,9 +47,7 @@ export function ComparisonPicture({ counts, a, b, show }: Props) {
                 {comparisons[comparison].label}
               </LinkText>
             </TableTh>
-            <TableTd ta="right">
-              {count === null ? <Text c="dimmed">Unknown</Text> : count.toLocaleString("en")}
-            </TableTd>
+            <TableTd ta="right">{count === null ? <Text c="dimmed">Unknown</Text> : <Count value={count} />}</TableTd>
             <TableTd>
               <Progress
                 value={((count ?? 0) / largest) * 100}

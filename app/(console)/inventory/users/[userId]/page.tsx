@@ -19,8 +19,8 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { FromRun, Standing } from "#app/(console)/inventory/provenance.tsx";
 import { statusInWords } from "#app/(console)/inventory/users/status-in-words.ts";
-import { bytesInWords } from "#components/bytes.ts";
 import { LinkText } from "#components/links.tsx";
+import { Bytes } from "#components/numbers.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
@@ -51,7 +51,12 @@ export default async function UserPage({ params, searchParams }: PageProps<"/inv
     ["Status", statusInWords(user.status)],
     ["Last login", time(user.lastLoginAt, neverSeen)],
     ["Last activity", time(user.lastActivityAt, neverSeen)],
-    ["Stored", `${bytesInWords(user.spaceUsed)} of ${bytesInWords(user.spaceAmount)}`],
+    [
+      "Stored",
+      <span key="stored">
+        <Bytes value={user.spaceUsed} /> of <Bytes value={user.spaceAmount} />
+      </span>,
+    ],
     ["Created", time(user.providerCreatedAt, "Unknown")],
     ["Changed", time(user.providerModifiedAt, "Unknown")],
     ["Id", user.id],

@@ -2,6 +2,7 @@ import { Alert, Anchor, EmptyState, Group, Text } from "@mantine/core";
 import type { Metadata, Route } from "next";
 import { notFound } from "next/navigation";
 import { LinkButton } from "#components/links.tsx";
+import { Count } from "#components/numbers.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
 import { NotFound } from "#lib/errors.ts";
@@ -47,14 +48,18 @@ export default async function ChangesPage({ params, searchParams }: PageProps<"/
       />
       {changes.reason ? (
         <Alert color="yellow" title="The rows can't be shown">
-          {changes.count !== null && `The run counted ${changes.count.toLocaleString("en")}. `}
+          {changes.count !== null && (
+            <>
+              The run counted <Count value={changes.count} />.{" "}
+            </>
+          )}
           {changes.reason}
         </Alert>
       ) : (
         <>
           <Group justify="space-between" mb="xs">
             <Text size="sm" c="dimmed">
-              {changes.count?.toLocaleString("en")} {change}
+              {changes.count !== null && <Count value={changes.count} />} {change}
             </Text>
             <Anchor href={`/api/runs/${runId}/changes?${asked}`} size="sm" download>
               Download CSV
