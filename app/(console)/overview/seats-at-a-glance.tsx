@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { LinkText } from "#components/links.tsx";
 import { Count } from "#components/numbers.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
+import { SeatsUsed } from "#components/seats-used.tsx";
 import type { Person } from "#lib/caller.ts";
 import type { Figure } from "#lib/insight/figure.ts";
 import { readIdle } from "#lib/insight/idle.ts";
@@ -53,17 +54,7 @@ async function Enterprise({ person, connectorId }: { person: Person; connectorId
         <Tile
           label="Seats used"
           figure={seats}
-          show={({ used }) => (
-            <>
-              <Count value={used} />
-              {licence && (
-                <>
-                  {" of "}
-                  <Count value={licence.seats} />
-                </>
-              )}
-            </>
-          )}
+          show={({ used }) => <SeatsUsed used={used} bought={licence?.seats} />}
         />
         <Tile
           label={`Idle for ${idleDays} days or never seen`}

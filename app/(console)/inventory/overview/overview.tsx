@@ -1,5 +1,6 @@
 import { Group, SimpleGrid, Text } from "@mantine/core";
 import { Amount, Bytes, Count, Day } from "#components/numbers.tsx";
+import { SeatsUsed } from "#components/seats-used.tsx";
 import { type Person, roleAllows } from "#lib/caller.ts";
 import { readAdministrators } from "#lib/insight/administrators.ts";
 import { readAuthorizer } from "#lib/insight/authorizer.ts";
@@ -79,17 +80,7 @@ export async function Overview({ person, run }: { person: Person; run: Published
           figure={seats}
           href={users({ accounts: "people" })}
           show={({ used }) => ({
-            main: (
-              <>
-                <Count value={used} />
-                {licence && (
-                  <>
-                    {" of "}
-                    <Count value={licence.seats} />
-                  </>
-                )}
-              </>
-            ),
+            main: <SeatsUsed used={used} bought={licence?.seats} />,
             note: licence ? (
               <CostNote licence={licence} seats={licence.seats} />
             ) : (
