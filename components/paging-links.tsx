@@ -2,8 +2,8 @@
 
 import { Button, Group } from "@mantine/core";
 import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
+import { PageLink } from "./page-link.tsx";
 import { useSearchChange } from "./search-change.ts";
 
 type Props = {
@@ -23,7 +23,7 @@ export function PagingLinks({ next, previous }: Props) {
     <Group component="nav" aria-label="Pages" justify="flex-end" gap="xs" mt="sm">
       {!isFirst && (
         <Button
-          component={Link}
+          component={PageLink}
           href={address({})}
           variant="subtle"
           size="xs"
@@ -34,7 +34,7 @@ export function PagingLinks({ next, previous }: Props) {
       )}
       {previous && (
         <Button
-          component={Link}
+          component={PageLink}
           href={address({ before: previous })}
           variant="default"
           size="xs"
@@ -45,7 +45,7 @@ export function PagingLinks({ next, previous }: Props) {
       )}
       {next && (
         <Button
-          component={Link}
+          component={PageLink}
           href={address({ after: next })}
           variant="default"
           size="xs"

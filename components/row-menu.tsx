@@ -3,8 +3,8 @@
 import { ActionIcon, Menu, Table } from "@mantine/core";
 import { Ellipsis } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from "react";
+import { PageLink } from "./page-link.tsx";
 import classes from "./row-menu.module.css";
 
 export type RowAction = {
@@ -135,7 +135,7 @@ function Entry({ action, divided, onSelect }: EntryProps) {
     <>
       {divided && <Menu.Divider />}
       {action.href && !action.unavailable ? (
-        <Menu.Item {...look} component={Link} href={action.href}>
+        <Menu.Item {...look} component={PageLink} href={action.href}>
           {words}
         </Menu.Item>
       ) : (

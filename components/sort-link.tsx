@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import Link from "next/link";
+import { PageLink } from "./page-link.tsx";
 import { useSearchChange } from "./search-change.ts";
 import classes from "./sort-link.module.css";
 
@@ -15,7 +15,7 @@ export function SortLink({ column, label, sorted }: Props) {
   const direction = sorted === "asc" ? "desc" : "asc";
   const Icon = sorted === undefined ? ChevronsUpDown : sorted === "asc" ? ArrowUp : ArrowDown;
   return (
-    <Link
+    <PageLink
       href={address({ sort: column, direction })}
       replace
       scroll={false}
@@ -24,6 +24,6 @@ export function SortLink({ column, label, sorted }: Props) {
     >
       {label}
       <Icon size={14} aria-hidden className={classes.icon} />
-    </Link>
+    </PageLink>
   );
 }

@@ -24,7 +24,7 @@ test("single keys go to screens, search the page and make a connector, until the
   await expect(search).toBeFocused();
   await press("g c n ?");
   await expect(search).toHaveValue("gcn?");
-  await expect(page).toHaveURL(/\/runs/);
+  await expect(page).toHaveURL(/\/runs\?search=gcn/);
   await search.blur();
 
   await press("n");

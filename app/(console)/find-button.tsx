@@ -1,14 +1,13 @@
 "use client";
 
 import { Kbd, UnstyledButton } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import { Search } from "lucide-react";
 import classes from "./find-button.module.css";
 
 /** Opens the palette, and tells its keys. */
-export function FindButton() {
+export function FindButton({ onFind }: { onFind: () => void }) {
   return (
-    <UnstyledButton className={classes.find} onClick={spotlight.open}>
+    <UnstyledButton className={classes.find} onClick={onFind}>
       <Search size={16} strokeWidth={1.75} aria-hidden />
       <span>Find</span>
       <Kbd size="xs" className={classes.keys}>

@@ -1,8 +1,8 @@
 "use client";
 
 import type { Route } from "next";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { PageLink } from "#components/page-link.tsx";
 import { type Role, roleAllows } from "#lib/caller.ts";
 import classes from "./navigation.module.css";
 import { navigation } from "./places.ts";
@@ -21,7 +21,7 @@ export function Navigation({ role, onGo }: { role: Role; onGo: () => void }) {
           {places
             .filter((place) => roleAllows(role, place.role ?? "viewer"))
             .map(({ label, path, icon: Icon }) => (
-              <Link
+              <PageLink
                 key={path}
                 href={path as Route}
                 onClick={onGo}
@@ -30,7 +30,7 @@ export function Navigation({ role, onGo }: { role: Role; onGo: () => void }) {
               >
                 <Icon size={18} strokeWidth={1.75} aria-hidden />
                 {label}
-              </Link>
+              </PageLink>
             ))}
         </section>
       ))}

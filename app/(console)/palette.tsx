@@ -1,7 +1,7 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
 import { Boxes, Plus, Search, Server } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
@@ -42,9 +42,14 @@ function useFound(text: string): Found[] {
   return found;
 }
 
-/** Ctrl+K or Cmd+K: goes to every screen, finds connectors and endpoint servers by name, and searches the lists. */
-export function Palette({ role }: { role: Role }) {
+type Props = { role: Role /** How often it was asked for: each time it opens. */; asked: number };
+
+/** Goes to every screen, finds connectors and endpoint servers by name, and searches the lists. */
+export function Palette({ role, asked }: Props) {
   const router = useRouter();
+  useEffect(() => {
+    if (asked > 0) spotlight.open();
+  }, [asked]);
   const [text, setText] = useState("");
   const found = useFound(text);
   const words = text.trim().toLowerCase();
@@ -104,7 +109,7 @@ export function Palette({ role }: { role: Role }) {
       query={text}
       onQueryChange={setText}
       nothingFound="Nothing has such a name."
-      shortcut={["mod + K"]}
+      shortcut={null}
       scrollable
       maxHeight={440}
       attributes={{ content: { "aria-label": label } }}

@@ -4,7 +4,7 @@ import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } f
 import { notifications } from "@mantine/notifications";
 import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
+import { PageLink } from "#components/page-link.tsx";
 import type { Role } from "#lib/caller.ts";
 import { noAnswer } from "#lib/errors.ts";
 import { signOutAction } from "./actions.ts";
@@ -55,7 +55,7 @@ export function PersonMenu({ person, onShortcuts }: { person: ShellPerson; onSho
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label className={classes.email}>{person.email ?? person.name}</Menu.Label>
-        <Menu.Item leftSection={<UserRound size={16} aria-hidden />} component={Link} href={"/account" as Route}>
+        <Menu.Item leftSection={<UserRound size={16} aria-hidden />} component={PageLink} href={"/account" as Route}>
           Your account
         </Menu.Item>
         <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} onClick={onShortcuts}>

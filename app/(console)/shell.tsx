@@ -1,18 +1,21 @@
 "use client";
 
 import { AppShell, Burger, Group } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import dynamic from "next/dynamic";
+import { type ReactNode, useState } from "react";
 import { Brand } from "#components/brand.tsx";
 import { FindButton } from "./find-button.tsx";
 import { Navigation } from "./navigation.tsx";
-import { Palette } from "./palette.tsx";
 import { PersonMenu, type ShellPerson } from "./person-menu.tsx";
 import { useSessionEnd } from "./session-end.ts";
 import { SessionEnded } from "./session-ended.tsx";
 import classes from "./shell.module.css";
 import { Shortcuts } from "./shortcuts.tsx";
 import { StepUpDialog } from "./step-up-dialog.tsx";
+
+// Loaded when it is first asked for.
+const Palette = dynamic(() => import("./palette.tsx").then((file) => file.Palette));
 
 type Props = { person: ShellPerson; secondsLeft: number; children: ReactNode };
 
@@ -21,6 +24,9 @@ export function Shell({ person, secondsLeft, children }: Props) {
   const hasEnded = useSessionEnd(secondsLeft);
   const [opened, { toggle, close }] = useDisclosure();
   const [showsKeys, keys] = useDisclosure();
+  const [asked, setAsked] = useState(0);
+  const find = () => setAsked((times) => times + 1);
+  useHotkeys([["mod + K", find]], []);
   if (hasEnded) return <SessionEnded />;
   return (
     <AppShell
@@ -50,14 +56,14 @@ export function Shell({ person, secondsLeft, children }: Props) {
           <Brand />
           <Burger opened onClick={close} size="sm" color="white" hiddenFrom="sm" aria-label="Close the navigation" />
         </Group>
-        <FindButton />
+        <FindButton onFind={find} />
         <Navigation role={person.role} onGo={close} />
         <PersonMenu person={person} onShortcuts={keys.open} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="page" tabIndex={-1}>
         <div className={classes.page}>{children}</div>
       </AppShell.Main>
-      <Palette role={person.role} />
+      {asked > 0 && <Palette role={person.role} asked={asked} />}
       <Shortcuts role={person.role} opened={showsKeys} onOpen={keys.open} onClose={keys.close} />
       <StepUpDialog person={person} />
     </AppShell>

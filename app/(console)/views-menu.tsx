@@ -3,9 +3,9 @@
 import { Button, Menu } from "@mantine/core";
 import { Bookmark, Check, ListPlus } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { PageLink } from "#components/page-link.tsx";
 import type { SavedView } from "#lib/views/read.ts";
 import { ViewsDialog } from "./views-dialog.tsx";
 
@@ -34,7 +34,7 @@ export function ViewsMenu({ path, views }: Props) {
           {views.map((view) => (
             <Menu.Item
               key={view.id}
-              component={Link}
+              component={PageLink}
               href={(view.query ? `${path}?${view.query}` : path) as Route}
               aria-current={view.query === query ? "page" : undefined}
               rightSection={view.query === query && <Check size={16} aria-hidden />}

@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { oneOf, type SearchParameters } from "#lib/search-parameters.ts";
-
-export const outcomes = {
-  delivered: { label: "Delivered", color: "teal" },
-  failed: { label: "Failed, tried again", color: "yellow" },
-  given_up: { label: "Given up", color: "red" },
-} as const;
-export type Outcome = keyof typeof outcomes;
+import { type Outcome, outcomes } from "./outcomes.ts";
 
 /** The filters of the delivery log, as they stand in the address. What can't be read is taken as not set. */
 const deliveryFilter = z.object({

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { requiredText, typedText } from "#lib/text.ts";
+import { type ChannelKind, channelKinds } from "./kinds.ts";
 import { allTopics } from "./topics.ts";
-
-export const channelKinds = {
-  email: { label: "Email", sentTo: "Email addresses" },
-  slack: { label: "Slack-compatible webhook", sentTo: "Slack, Mattermost and others that take the same" },
-  webhook: { label: "Signed webhook", sentTo: "JSON, signed with HMAC-SHA256" },
-} as const;
-export type ChannelKind = keyof typeof channelKinds;
 
 /** What a person must be told of a webhook's address; null when it will do. What only a server knows is judged there. */
 function addressFault(text: string): string | null {

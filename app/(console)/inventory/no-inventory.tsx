@@ -1,12 +1,12 @@
 "use client";
 
 import { Button, EmptyState } from "@mantine/core";
-import Link from "next/link";
+import { PageLink } from "#components/page-link.tsx";
 
 export function NoInventory() {
   return (
     <EmptyState title="No inventory yet" description="It appears here when the first run of a connector is published.">
-      <Button component={Link} href="/runs" variant="default">
+      <Button component={PageLink} href="/runs" variant="default">
         Run history
       </Button>
     </EmptyState>

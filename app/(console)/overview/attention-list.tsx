@@ -4,8 +4,8 @@ import { Alert, Anchor, Badge, Button, EmptyState, Group, Stack, Text, Title } f
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { LiveIndicator } from "#components/live-indicator.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { matters } from "#lib/overview/matters.ts";
 import classes from "./attention.module.css";
@@ -43,7 +43,7 @@ function Matter({ matter, concerns, hasMore, allHref }: OneMatter) {
               </Text>
             </div>
             <Button
-              component={Link}
+              component={PageLink}
               href={href as Route}
               variant="default"
               size="xs"
@@ -55,7 +55,7 @@ function Matter({ matter, concerns, hasMore, allHref }: OneMatter) {
         ))}
       </ul>
       {hasMore && allHref && (
-        <Anchor component={Link} href={allHref as Route} size="sm">
+        <Anchor component={PageLink} href={allHref as Route} size="sm">
           See all
         </Anchor>
       )}

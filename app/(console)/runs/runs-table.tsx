@@ -3,11 +3,11 @@
 import { Anchor, Badge, Button, EmptyState, Group, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Route } from "next";
-import Link from "next/link";
 import { useState } from "react";
 import { type ChosenDeed, ChosenRows } from "#components/chosen-rows.tsx";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { LiveIndicator } from "#components/live-indicator.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { type Role, roleAllows } from "#lib/caller.ts";
 import { failures } from "#lib/runs/failures.ts";
@@ -28,7 +28,7 @@ const columns: readonly Column<Row>[] = [
     header: "Run",
     names: true,
     cell: (row) => (
-      <Anchor component={Link} href={`/runs/${row.id}` as Route} size="sm">
+      <Anchor component={PageLink} href={`/runs/${row.id}` as Route} size="sm">
         <RelativeTime at={row.startedAt ?? row.queuedAt} zone={row.connector.timeZone} />
       </Anchor>
     ),
@@ -137,7 +137,7 @@ export function RunsTable({ search, initial, filtered, role }: Props) {
               title="Nothing has run yet"
               description="A connector runs when its schedule says, or when you choose Run now in its menu."
             >
-              <Button component={Link} href={"/connectors/box" as Route} variant="default">
+              <Button component={PageLink} href={"/connectors/box" as Route} variant="default">
                 Connectors
               </Button>
             </EmptyState>

@@ -2,8 +2,8 @@
 
 import { Anchor, Badge, Group, Stack, Text, Tooltip } from "@mantine/core";
 import type { Route } from "next";
-import Link from "next/link";
 import type { Column } from "#components/data-table.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import { skewWarningMs } from "#lib/endpoint-servers/states.ts";
 import { isBehind } from "#lib/endpoint-servers/versions.ts";
 import { clockWords } from "./clock-words.ts";
@@ -60,7 +60,7 @@ export function RunsNow({ runs }: { runs: Server["runs"] }) {
   return (
     <Stack gap={2}>
       {runs.map((run) => (
-        <Anchor key={run.id} component={Link} href={`/runs/${run.id}` as Route} size="sm">
+        <Anchor key={run.id} component={PageLink} href={`/runs/${run.id}` as Route} size="sm">
           {run.connectorName}
         </Anchor>
       ))}

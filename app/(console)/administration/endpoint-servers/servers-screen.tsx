@@ -4,6 +4,7 @@ import { Button, EmptyState, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CirclePause, CirclePlay, Info, Plus, ShieldCheck, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { DataTable } from "#components/data-table.tsx";
@@ -13,15 +14,17 @@ import type { RowAction } from "#components/row-menu.tsx";
 import { SearchField } from "#components/search-field.tsx";
 import type { Pulse } from "#lib/endpoint-servers/pulse.ts";
 import { resumeAction } from "./actions.ts";
-import { DrainDialog } from "./drain-dialog.tsx";
-import { EnrolDialog } from "./enrol-dialog.tsx";
 import { FeatureSummary } from "./feature-summary.tsx";
-import { FeaturesDialog } from "./features-dialog.tsx";
-import { PropertiesDialog } from "./properties-dialog.tsx";
-import { RemoveDialog } from "./remove-dialog.tsx";
 import { type Feature, serverColumns } from "./server-columns.tsx";
 import { pulsesQuery, type Server, serversQuery } from "./server-queries.ts";
-import { TrustDialog } from "./trust-dialog.tsx";
+
+// Loaded when they are opened.
+const DrainDialog = dynamic(() => import("./drain-dialog.tsx").then((file) => file.DrainDialog));
+const EnrolDialog = dynamic(() => import("./enrol-dialog.tsx").then((file) => file.EnrolDialog));
+const FeaturesDialog = dynamic(() => import("./features-dialog.tsx").then((file) => file.FeaturesDialog));
+const PropertiesDialog = dynamic(() => import("./properties-dialog.tsx").then((file) => file.PropertiesDialog));
+const RemoveDialog = dynamic(() => import("./remove-dialog.tsx").then((file) => file.RemoveDialog));
+const TrustDialog = dynamic(() => import("./trust-dialog.tsx").then((file) => file.TrustDialog));
 
 type Props = {
   initial: Server[];

@@ -1,9 +1,9 @@
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import type { Column } from "#components/data-table.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
-import { outcomes } from "#lib/notifications/filters.ts";
+import { channelKinds } from "#lib/notifications/kinds.ts";
+import { outcomes } from "#lib/notifications/outcomes.ts";
 import type { ListedChannel } from "#lib/notifications/read.ts";
-import { channelKinds } from "#lib/notifications/schema.ts";
 import { allTopics, topics } from "#lib/notifications/topics.ts";
 
 function Where({ kind, recipients, urlHost }: ListedChannel) {

@@ -1,7 +1,8 @@
 import { Alert, Code, PasswordInput, Select, TagsInput, TextInput } from "@mantine/core";
 import { Controller, useFormContext, useWatch } from "react-hook-form";
+import { channelKinds } from "#lib/notifications/kinds.ts";
 import type { ListedChannel } from "#lib/notifications/read.ts";
-import { type ChannelForm, channelKinds } from "#lib/notifications/schema.ts";
+import type { ChannelForm } from "#lib/notifications/schema.ts";
 import { ChannelScope } from "./channel-scope.tsx";
 
 type Props = {

@@ -3,6 +3,7 @@
 import { EmptyState } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Bell, BellOff, KeyRound, Pencil, Send, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { DataTable } from "#components/data-table.tsx";
@@ -10,10 +11,13 @@ import type { RowAction } from "#components/row-menu.tsx";
 import type { ListedChannel } from "#lib/notifications/read.ts";
 import { muteChannelAction } from "./actions.ts";
 import { channelColumns } from "./channel-columns.tsx";
-import { type ChannelChoices, ChannelDialog } from "./channel-dialog.tsx";
+import type { ChannelChoices } from "./channel-dialog.tsx";
 import { DeleteChannel, NewSecret } from "./channel-questions.tsx";
-import { MuteDialog } from "./mute-dialog.tsx";
-import { TestDialog } from "./test-dialog.tsx";
+
+// Loaded when they are opened.
+const ChannelDialog = dynamic(() => import("./channel-dialog.tsx").then((file) => file.ChannelDialog));
+const MuteDialog = dynamic(() => import("./mute-dialog.tsx").then((file) => file.MuteDialog));
+const TestDialog = dynamic(() => import("./test-dialog.tsx").then((file) => file.TestDialog));
 
 type Props = ChannelChoices & { channels: readonly ListedChannel[]; administers: boolean };
 type Deed = { deed: "edit" | "test" | "mute" | "secret" | "delete"; channel: ListedChannel };

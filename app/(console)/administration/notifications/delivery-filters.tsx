@@ -1,6 +1,6 @@
 import { Group } from "@mantine/core";
 import { FilterSelect } from "#components/filter-select.tsx";
-import { outcomes } from "#lib/notifications/filters.ts";
+import { outcomes } from "#lib/notifications/outcomes.ts";
 
 const outcomeChoices = Object.entries(outcomes).map(([value, { label }]) => ({ value, label }));
 

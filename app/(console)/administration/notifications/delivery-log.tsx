@@ -2,7 +2,8 @@ import { Anchor, Badge, EmptyState, Group, Stack, Text, Title } from "@mantine/c
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { Count } from "#components/numbers.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
-import { type DeliveryFilter, outcomes } from "#lib/notifications/filters.ts";
+import type { DeliveryFilter } from "#lib/notifications/filters.ts";
+import { outcomes } from "#lib/notifications/outcomes.ts";
 import type { DeliveryAttempt } from "#lib/notifications/read.ts";
 import { DeliveryFilters } from "./delivery-filters.tsx";
 

@@ -3,7 +3,11 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Plus } from "lucide-react";
-import { type ChannelChoices, ChannelDialog } from "./channel-dialog.tsx";
+import dynamic from "next/dynamic";
+import type { ChannelChoices } from "./channel-dialog.tsx";
+
+// Loaded when they are opened.
+const ChannelDialog = dynamic(() => import("./channel-dialog.tsx").then((file) => file.ChannelDialog));
 
 export function NewChannelButton(choices: ChannelChoices) {
   const [opened, { open, close }] = useDisclosure();

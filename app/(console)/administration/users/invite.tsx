@@ -3,7 +3,10 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { MailPlus } from "lucide-react";
-import { InviteDialog } from "./invite-dialog.tsx";
+import dynamic from "next/dynamic";
+
+// Loaded when they are opened.
+const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then((file) => file.InviteDialog));
 
 /** The button that opens the dialog for an invitation. */
 export function InviteButton() {

@@ -4,10 +4,11 @@ import { Anchor, Button, EmptyState, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Copy, History, KeyRound, KeySquare, Pause, Pencil, Play, RotateCw, Send, Trash2 } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { RowAction } from "#components/row-menu.tsx";
 import { useSearchChange } from "#components/search-change.ts";
@@ -18,8 +19,10 @@ import { runStates } from "#lib/runs/states.ts";
 import { pauseConnectorAction, resumeConnectorAction, startRunAction } from "./actions.ts";
 import { ChosenConnectors } from "./chosen-connectors.tsx";
 import { ConnectorStateBadge } from "./connector-state.tsx";
-import { DeleteConnector } from "./delete-connector.tsx";
-import { SendLinkDialog } from "./send-link-dialog.tsx";
+
+// Loaded when they are opened.
+const DeleteConnector = dynamic(() => import("./delete-connector.tsx").then((file) => file.DeleteConnector));
+const SendLinkDialog = dynamic(() => import("./send-link-dialog.tsx").then((file) => file.SendLinkDialog));
 
 type Row = ListedConnector & { scheduleWords: string };
 type Props = {
@@ -87,7 +90,7 @@ const columns: readonly Column<Row>[] = [
     cell: (row) =>
       row.lastRun?.at ? (
         <Stack gap={0}>
-          <Anchor component={Link} href={`/runs/${row.lastRun.id}` as Route} size="sm">
+          <Anchor component={PageLink} href={`/runs/${row.lastRun.id}` as Route} size="sm">
             {runStates[row.lastRun.state].label}
           </Anchor>
           <Text size="xs" c="dimmed" component="div">
@@ -209,7 +212,7 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
               description={`Make the ${kind.name} app, then connect it here. The New dialog has the guide beside the form.`}
             >
               {roleAllows(role, "administrator") && (
-                <Button component={Link} href={address({ new: "1" })} scroll={false}>
+                <Button component={PageLink} href={address({ new: "1" })} scroll={false}>
                   New
                 </Button>
               )}

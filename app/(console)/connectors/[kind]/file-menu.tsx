@@ -2,8 +2,11 @@
 
 import { ActionIcon, Menu } from "@mantine/core";
 import { Download, Ellipsis, Upload } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { ImportDialog } from "./import-dialog.tsx";
+
+// Loaded when they are opened.
+const ImportDialog = dynamic(() => import("./import-dialog.tsx").then((file) => file.ImportDialog));
 
 type Props = { kind: { id: string; name: string } };
 

@@ -16,11 +16,10 @@ import { readKeptInventories } from "#lib/runs/kept.ts";
 import { scheduleInWords } from "#lib/schedules/words.ts";
 import { oneOf } from "#lib/search-parameters.ts";
 import { readSettings } from "#lib/settings/read.ts";
-import { ConnectorDialog } from "./connector-dialog.tsx";
 import { ConnectorsTable } from "./connectors-table.tsx";
 import { FileMenu } from "./file-menu.tsx";
-import { GrantedAccessDialog } from "./granted-access-dialog.tsx";
 import { NewConnectorButton } from "./new-connector-button.tsx";
+import { ConnectorDialog, GrantedAccessDialog } from "./opened-dialog.tsx";
 
 export const metadata: Metadata = { title: "Connectors" };
 

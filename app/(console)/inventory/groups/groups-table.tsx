@@ -2,9 +2,9 @@
 
 import { Anchor, EmptyState, Text } from "@mantine/core";
 import type { Route } from "next";
-import Link from "next/link";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { Count } from "#components/numbers.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import type { InventoryGroupRow } from "#lib/inventory/read-groups.ts";
 
 type Props = {
@@ -25,7 +25,7 @@ export function GroupsTable({ connectorId, groups, next, groupsKnown, membersKno
       header: "Name",
       names: true,
       cell: (group) => (
-        <Anchor component={Link} href={`/inventory/groups/${group.id}?connector=${connectorId}` as Route} size="sm">
+        <Anchor component={PageLink} href={`/inventory/groups/${group.id}?connector=${connectorId}` as Route} size="sm">
           {group.name || group.id}
         </Anchor>
       ),

@@ -2,9 +2,9 @@
 
 import { Anchor, Badge, EmptyState, Group, Stack, Text } from "@mantine/core";
 import type { Route } from "next";
-import Link from "next/link";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { Bytes } from "#components/numbers.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { Sort } from "#components/sort-link.tsx";
 import type { InventoryUserRow } from "#lib/inventory/read-users.ts";
@@ -35,7 +35,7 @@ export function UsersTable({ connectorId, users, next, sort, activityKnown }: Pr
       sortable: true,
       cell: (user) => (
         <Group gap={6} wrap="nowrap">
-          <Anchor component={Link} href={`/inventory/users/${user.id}?connector=${connectorId}` as Route} size="sm">
+          <Anchor component={PageLink} href={`/inventory/users/${user.id}?connector=${connectorId}` as Route} size="sm">
             {user.name || user.login || user.id}
           </Anchor>
           {user.isAppUser && (

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import type { Route } from "next";
-import Link from "next/link";
 import type { RunView } from "#app/(console)/runs/run-queries.ts";
 import { LinkText } from "#components/links.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import { failures, type Remedy } from "#lib/runs/failures.ts";
 
 type Mending = { label: string; href: Route };
@@ -39,7 +39,7 @@ export function FailureNotice({ run }: { run: RunView }) {
       )}
       <Group mt="sm">
         {mending && (
-          <Button component={Link} href={mending.href} size="xs" color="red">
+          <Button component={PageLink} href={mending.href} size="xs" color="red">
             {mending.label}
           </Button>
         )}

@@ -4,11 +4,11 @@ import { Button, List, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import type { Route } from "next";
-import Link from "next/link";
 import { useState } from "react";
 import { acceptRunAction, cancelRunAction, rejectRunAction } from "#app/(console)/runs/actions.ts";
 import type { RunView } from "#app/(console)/runs/run-queries.ts";
 import { Confirm } from "#components/confirm.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import { type Role, roleAllows } from "#lib/caller.ts";
 import { runActions } from "#lib/runs/states.ts";
 
@@ -45,16 +45,16 @@ export function RunButtons({ run, role }: { run: RunView; role: Role }) {
   );
   return (
     <>
-      <Button component={Link} href={`/runs?connector=${run.connector.id}` as Route} variant="default">
+      <Button component={PageLink} href={`/runs?connector=${run.connector.id}` as Route} variant="default">
         Run history
       </Button>
       {run.state === "published" && (
-        <Button component={Link} href={`/runs/compare?b=${run.id}` as Route} variant="default">
+        <Button component={PageLink} href={`/runs/compare?b=${run.id}` as Route} variant="default">
           Compare
         </Button>
       )}
       {run.shown && (
-        <Button component={Link} href={`/inventory/users?connector=${run.connector.id}` as Route} variant="default">
+        <Button component={PageLink} href={`/inventory/users?connector=${run.connector.id}` as Route} variant="default">
           Inventory
         </Button>
       )}

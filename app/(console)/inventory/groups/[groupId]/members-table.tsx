@@ -2,8 +2,8 @@
 
 import { Anchor, EmptyState, Text } from "@mantine/core";
 import type { Route } from "next";
-import Link from "next/link";
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { PageLink } from "#components/page-link.tsx";
 import type { GroupMemberRow } from "#lib/inventory/read-groups.ts";
 
 type Props = { connectorId: string; members: GroupMemberRow[]; next: string | null; known: boolean };
@@ -19,7 +19,11 @@ export function MembersTable({ connectorId, members, next, known }: Props) {
         member.login === null ? (
           <Text c="dimmed">User {member.id}, not in this inventory</Text>
         ) : (
-          <Anchor component={Link} href={`/inventory/users/${member.id}?connector=${connectorId}` as Route} size="sm">
+          <Anchor
+            component={PageLink}
+            href={`/inventory/users/${member.id}?connector=${connectorId}` as Route}
+            size="sm"
+          >
             {member.name || member.login}
           </Anchor>
         ),
