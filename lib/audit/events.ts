@@ -48,7 +48,7 @@ export const auditEvents = {
     "notifications unmuted",
   ],
   licence: ["entered", "changed"],
-  authorization: ["begun", "granted", "refused", "token shown", "redeemed"],
+  authorization: ["begun", "granted", "refused", "token shown", "redeemed", "discarded"],
   "authorization link": ["created", "ended"],
   grant: ["refreshed", "access token given", "died", "revoked"],
   run: [

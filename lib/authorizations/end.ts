@@ -111,7 +111,10 @@ export async function grantAuthorization(
     });
     await recordStep(transaction, trip.id, granted);
     if (trip.linkId) {
-      await transaction.authorizationLink.update({ where: { id: trip.linkId }, data: { usedAt: new Date() } });
+      // One that took its place since the trip began stays good.
+      await transaction.$executeRaw`
+        UPDATE authorization_link l SET used_at = now() FROM "authorization" a
+        WHERE a.id = ${trip.id}::uuid AND l.id = a.link_id AND l.created_at <= a.created_at`;
     }
     await recordAudit(transaction, engine, {
       noun: "authorization",

@@ -12,13 +12,15 @@ const pageSize = 50;
 /** How an attempt stands, in a word and its colour. */
 export type AttemptOutcome = { label: string; color: "blue" | "green" | "red"; words: string | null };
 
-function outcomeOf(status: AuthorizationStatus): AttemptOutcome {
+function outcomeOf(status: AuthorizationStatus, isHeld: boolean): AttemptOutcome {
   switch (status.state) {
     case "begun":
     case "opened":
       return { label: "Under way", color: "blue", words: null };
-    case "granted":
-      return { label: status.redeemed ? "Granted and saved" : "Granted, not saved yet", color: "green", words: null };
+    case "granted": {
+      const unsaved = isHeld ? "Granted, not saved yet" : "Granted, given back";
+      return { label: status.redeemed ? "Granted and saved" : unsaved, color: "green", words: null };
+    }
     case "refused":
       return { label: status.title, color: "red", words: status.detail };
   }
@@ -34,7 +36,7 @@ function listed(row: Attempt) {
     clientId: row.clientId,
     account: row.accountLogin,
     enterprise: row.enterpriseName,
-    outcome: outcomeOf(statusOf(row, false)),
+    outcome: outcomeOf(statusOf(row, false), row.grantId !== null),
   };
 }
 

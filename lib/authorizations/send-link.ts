@@ -6,8 +6,6 @@ import { db } from "#lib/db.ts";
 import { Conflict, NotFound } from "#lib/errors.ts";
 import { hashSecret, randomSecret } from "#lib/seal.ts";
 
-const dayMs = 86_400_000;
-
 /**
  * Makes a link by which somebody without an account here authorizes the connector, once, within so many days. The secret
  * is given here alone; an earlier link of the connector counts no more. Throws NotFound; Conflict without a Client secret.
@@ -18,25 +16,27 @@ export async function createAuthorizationLink(
 ): Promise<{ secret: string; expiresAt: Date }> {
   requireRole(admin, "administrator");
   const secret = randomSecret();
-  const expiresAt = new Date(Date.now() + days * dayMs);
-  await db.$transaction(async (transaction) => {
+  const expiresAt = await db.$transaction(async (transaction) => {
     const connector = await lockConnector(transaction, connectorId);
     if (connector.clientSecretSealed === null) {
       throw new Conflict("A link needs the Client secret. Edit the connector and enter it first.");
     }
-    const now = { secretHash: hashSecret(secret), madeById: admin.id, createdAt: new Date(), expiresAt, usedAt: null };
-    await transaction.authorizationLink.upsert({
-      where: { connectorId },
-      create: { id: randomUUID(), connectorId, ...now },
-      update: now,
-    });
+    const [made] = await transaction.$queryRaw<{ expiresAt: Date }[]>`
+      INSERT INTO authorization_link (id, connector_id, secret_hash, made_by_id, expires_at)
+      VALUES (${randomUUID()}::uuid, ${connectorId}::uuid, ${hashSecret(secret)}, ${admin.id}::uuid,
+        now() + make_interval(days => ${days}::int))
+      ON CONFLICT (connector_id) DO UPDATE SET secret_hash = excluded.secret_hash, made_by_id = excluded.made_by_id,
+        created_at = now(), expires_at = excluded.expires_at, used_at = NULL
+      RETURNING expires_at AS "expiresAt"`;
+    if (!made) throw new Error("The link was not written.");
     await recordAudit(transaction, admin, {
       noun: "authorization link",
       event: "created",
       subjectId: connectorId,
       subject: connector.name,
-      after: { expiresAt: expiresAt.toISOString() },
+      after: { expiresAt: made.expiresAt.toISOString() },
     });
+    return made.expiresAt;
   });
   return { secret, expiresAt };
 }

@@ -112,6 +112,15 @@ test("what is granted by a link waits without a token, until an administrator ta
   ]);
 });
 
+test("a link stays good when a trip by the one before it ends", async () => {
+  const { connector, secret } = await send();
+  const earlier = await followAuthorizationLink({ secret }, nowhere);
+  const { secret: later } = await createAuthorizationLink(admin, { connectorId: connector.id, days: 1 });
+  const back = await travel(sandbox, new URL(earlier.location), "admin@acme.example");
+  await finishAuthorization(box, callbackOf(back), tripProofs([earlier.cookie]));
+  expect(await readAuthorizationLink({ secret: later })).toMatchObject({ connectorName: connector.name });
+});
+
 test("a trip that was denied leaves the link to be tried again", async () => {
   const { secret } = await send();
   const { location, cookie } = await followAuthorizationLink({ secret }, nowhere);
@@ -163,10 +172,29 @@ test("discarded access is ended at the provider and waits no more", async () => 
   expect(asked(sandbox, "revoke")).toBe(before + 1);
   expect(await db.grant.findUnique({ where: { id: grantId ?? "" } })).toBeNull();
   expect(await readGrantedAccess(admin, connector.id)).toBeNull();
+  expect((await eventsOf(id)).at(-1)).toBe("authorization discarded by Ada");
+  expect((await readAttempt(admin, "box", id)).outcome.label).toBe("Granted, given back");
   await expect(discardGrantedAccess(admin, { authorizationId: id })).rejects.toThrow(NotFound);
   await expect(takeGrantedAccess(admin, { authorizationId: id, confirmEnterpriseChange: false })).rejects.toThrow(
     NotFound,
   );
+});
+
+test("access that is discarded while the provider is away is taken by nobody, and ended once it is back", async () => {
+  const { connector, secret } = await send();
+  const { id } = await follow(secret);
+  const { grantId } = await db.authorization.findUniqueOrThrow({ where: { id } });
+  const always = { after: 0, times: null, probability: 1, retryAfterSeconds: 1, delayMs: 0, seen: 0, spoiled: 0 };
+  sandbox.state.faults.set("revoke", { ...always, action: "500" });
+  await discardGrantedAccess(admin, { authorizationId: id });
+  expect((await eventsOf(id)).at(-1)).toBe("authorization discarded by Ada");
+  await expect(takeGrantedAccess(admin, { authorizationId: id, confirmEnterpriseChange: true })).rejects.toThrow(
+    NotFound,
+  );
+  expect(await db.connector.findUniqueOrThrow({ where: { id: connector.id } })).toMatchObject({ grantId: null });
+  sandbox.state.faults.clear();
+  await revokeUnusedGrants({ kind: "engine" });
+  expect(await db.grant.count({ where: { id: grantId ?? "" } })).toBe(0);
 });
 
 test("access waits for seven days, and is then ended at the provider", async () => {

@@ -1,7 +1,7 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import { redeemWaiting } from "#lib/authorizations/redeem.ts";
 import { waitingDays } from "#lib/authorizations/schema.ts";
-import { stepNow } from "#lib/authorizations/step.ts";
+import { recordStep, stepNow } from "#lib/authorizations/step.ts";
 import { permissionLines } from "#lib/authorizations/view.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, Prisma } from "#lib/db.ts";
@@ -93,20 +93,28 @@ export async function takeGrantedAccess(
   return { name: before.name };
 }
 
-/** Ends at the provider what was granted by a link, unused. Throws NotFound when it waits no more. */
-export async function discardGrantedAccess(admin: Caller, { authorizationId }: Choice): Promise<{ name: string }> {
+/**
+ * Nobody can take from now on what was granted by a link, and it is ended at the provider, at once or when that is back.
+ * Throws NotFound when it waits no more.
+ */
+export async function discardGrantedAccess(admin: Caller, { authorizationId }: Choice): Promise<void> {
   requireRole(admin, "administrator");
-  const row = await db.authorization.findFirst({
-    where: { id: authorizationId, linkId: { not: null }, redeemedAt: null },
-    select: { grantId: true, accountName: true },
+  const grantId = await db.$transaction(async (transaction) => {
+    const [found] = await transaction.$queryRaw<{ grantId: string; enterpriseName: string }[]>`
+      SELECT grant_id AS "grantId", enterprise_name AS "enterpriseName" FROM "authorization"
+      WHERE id = ${authorizationId}::uuid AND link_id IS NOT NULL AND redeemed_at IS NULL AND grant_id IS NOT NULL
+      FOR UPDATE`;
+    if (!found) throw new NotFound(goneMessage);
+    await transaction.authorization.update({ where: { id: authorizationId }, data: { grantId: null } });
+    const discarded = stepNow("The access was discarded", { facts: [["By", admin.name]] });
+    await recordStep(transaction, authorizationId, discarded);
+    await recordAudit(transaction, admin, {
+      noun: "authorization",
+      event: "discarded",
+      subjectId: authorizationId,
+      subject: found.enterpriseName,
+    });
+    return found.grantId;
   });
-  if (!row?.grantId) throw new NotFound(goneMessage);
-  await revokeGrant(admin, row.grantId);
-  const discarded = stepNow("The access was discarded", { facts: [["By", admin.name]] });
-  // Whoever took it meanwhile keeps it: a grant that a connector holds is not revoked.
-  const count = await db.$executeRaw`
-    UPDATE "authorization" SET steps = steps || ${JSON.stringify([discarded])}::jsonb
-    WHERE id = ${authorizationId}::uuid AND redeemed_at IS NULL`;
-  if (count === 0) throw new NotFound(goneMessage);
-  return { name: row.accountName ?? "" };
+  await revokeGrant(admin, grantId);
 }
