@@ -9,7 +9,7 @@ export const moduleGroups: Record<string, ModuleGroup> = {
       "lib/auth/openid-{claims,discovery,provider,settings,sign-in}.ts",
     ],
     tests: [
-      "lib/auth/{verb,session-row,session-cookie,sessions,sign-in,guessing,second-factor}.test.ts",
+      "lib/auth/{verb,session-row,session-cookie,sessions,sign-in,guessing,second-factor,required-second-factor,own-password,confirm}.test.ts",
       "lib/auth/{return-to,client-address,openid,openid-claims,openid-hostile,openid-settings,openid-sign-in,openid-strength}.test.ts",
     ],
   },
@@ -31,7 +31,7 @@ export const moduleGroups: Record<string, ModuleGroup> = {
   refresh: {
     modules: ["lib/grants/{refresh,lease,save,access-token,recover,token-request,token-endpoint,keep-alive}.ts"],
     tests: [
-      "lib/grants/{access-token,keep-alive,token-endpoint,token-request}.test.ts",
+      "lib/grants/{access-token,keep-alive,refresh,token-endpoint,token-request}.test.ts",
       "lib/authorizations/finish.test.ts",
     ],
   },
