@@ -37,8 +37,12 @@ test("a person signs in with the provider, comes to the page they asked for, and
   await database.connect();
   await database.query("UPDATE session SET authenticated_at = now() - interval '10 minutes'");
   await database.end();
-  await page.getByRole("button", { name: "New person" }).click();
   const dialog = page.getByRole("dialog", { name: "New person" });
+  // A press before the page's scripts have begun opens nothing.
+  await expect(async () => {
+    await page.getByRole("button", { name: "New person" }).click();
+    await expect(dialog).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 20_000 });
   const email = `${randomUUID()}@example.com`;
   await dialog.getByLabel("Name").fill("Grace");
   await dialog.getByLabel("Email").fill(email);

@@ -5,6 +5,7 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { Brand } from "#components/brand.tsx";
+import { useStepUpQuestion } from "#components/step-up.ts";
 import { FindButton } from "./find-button.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PersonMenu, type ShellPerson } from "./person-menu.tsx";
@@ -12,9 +13,9 @@ import { useSessionEnd } from "./session-end.ts";
 import { SessionEnded } from "./session-ended.tsx";
 import classes from "./shell.module.css";
 import { Shortcuts } from "./shortcuts.tsx";
-import { StepUpDialog } from "./step-up-dialog.tsx";
 
-// Loaded when it is first asked for.
+// Loaded when they are first asked for.
+const StepUpDialog = dynamic(() => import("./step-up-dialog.tsx").then((file) => file.StepUpDialog));
 const Palette = dynamic(() => import("./palette.tsx").then((file) => file.Palette));
 
 type Props = { person: ShellPerson; secondsLeft: number; children: ReactNode };
@@ -24,6 +25,7 @@ export function Shell({ person, secondsLeft, children }: Props) {
   const hasEnded = useSessionEnd(secondsLeft);
   const [opened, { toggle, close }] = useDisclosure();
   const [showsKeys, keys] = useDisclosure();
+  const question = useStepUpQuestion();
   const [asked, setAsked] = useState(0);
   const find = () => setAsked((times) => times + 1);
   useHotkeys([["mod + K", find]], []);
@@ -65,7 +67,7 @@ export function Shell({ person, secondsLeft, children }: Props) {
       </AppShell.Main>
       {asked > 0 && <Palette role={person.role} asked={asked} />}
       <Shortcuts role={person.role} opened={showsKeys} onOpen={keys.open} onClose={keys.close} />
-      <StepUpDialog person={person} />
+      {question && <StepUpDialog person={person} answer={question.answer} />}
     </AppShell>
   );
 }

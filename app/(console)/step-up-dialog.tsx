@@ -2,17 +2,14 @@
 
 import { Modal } from "@mantine/core";
 import type { KeyboardEvent } from "react";
-import { useStepUpQuestion } from "#components/step-up.ts";
 import { ConfirmByPassword } from "./confirm-by-password.tsx";
 import { ConfirmByProvider } from "./confirm-by-provider.tsx";
 import type { ShellPerson } from "./person-menu.tsx";
 
-/** Asks over whatever is open that the person proves who they are, once an action has asked for it. */
-export function StepUpDialog({ person }: { person: ShellPerson }) {
-  const question = useStepUpQuestion();
-  if (!question) return null;
-  const { answer } = question;
+type Props = { person: ShellPerson /** Whether they proved it, or cancelled. */; answer: (proved: boolean) => void };
 
+/** Asks over whatever is open that the person proves who they are, once an action has asked for it. */
+export function StepUpDialog({ person, answer }: Props) {
   function cancelOnEscape(event: KeyboardEvent) {
     if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
     event.stopPropagation();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { requiredText, typedText } from "#lib/text.ts";
+import { linkDays } from "./link-days.ts";
 
 const withoutSpaces = (value: string) => !/\s/.test(value);
 
@@ -28,9 +29,6 @@ export const tokenMinutes = 60;
 
 /** How long access that was granted by a link waits to be used. */
 export const waitingDays = 7;
-
-/** For how long a link may count. */
-export const linkDays = [1, 3, 7] as const;
 
 export const newLink = z
   .object({

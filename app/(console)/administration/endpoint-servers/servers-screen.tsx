@@ -14,17 +14,17 @@ import type { RowAction } from "#components/row-menu.tsx";
 import { SearchField } from "#components/search-field.tsx";
 import type { Pulse } from "#lib/endpoint-servers/pulse.ts";
 import { resumeAction } from "./actions.ts";
+import { DrainDialog } from "./drain-dialog.tsx";
 import { FeatureSummary } from "./feature-summary.tsx";
+import { FeaturesDialog } from "./features-dialog.tsx";
+import { PropertiesDialog } from "./properties-dialog.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
 import { type Feature, serverColumns } from "./server-columns.tsx";
 import { pulsesQuery, type Server, serversQuery } from "./server-queries.ts";
+import { TrustDialog } from "./trust-dialog.tsx";
 
-// Loaded when they are opened.
-const DrainDialog = dynamic(() => import("./drain-dialog.tsx").then((file) => file.DrainDialog));
+// Loaded when it is opened.
 const EnrolDialog = dynamic(() => import("./enrol-dialog.tsx").then((file) => file.EnrolDialog));
-const FeaturesDialog = dynamic(() => import("./features-dialog.tsx").then((file) => file.FeaturesDialog));
-const PropertiesDialog = dynamic(() => import("./properties-dialog.tsx").then((file) => file.PropertiesDialog));
-const RemoveDialog = dynamic(() => import("./remove-dialog.tsx").then((file) => file.RemoveDialog));
-const TrustDialog = dynamic(() => import("./trust-dialog.tsx").then((file) => file.TrustDialog));
 
 type Props = {
   initial: Server[];

@@ -13,11 +13,11 @@ import { muteChannelAction } from "./actions.ts";
 import { channelColumns } from "./channel-columns.tsx";
 import type { ChannelChoices } from "./channel-dialog.tsx";
 import { DeleteChannel, NewSecret } from "./channel-questions.tsx";
+import { MuteDialog } from "./mute-dialog.tsx";
+import { TestDialog } from "./test-dialog.tsx";
 
-// Loaded when they are opened.
+// Loaded when it is opened, with the form library.
 const ChannelDialog = dynamic(() => import("./channel-dialog.tsx").then((file) => file.ChannelDialog));
-const MuteDialog = dynamic(() => import("./mute-dialog.tsx").then((file) => file.MuteDialog));
-const TestDialog = dynamic(() => import("./test-dialog.tsx").then((file) => file.TestDialog));
 
 type Props = ChannelChoices & { channels: readonly ListedChannel[]; administers: boolean };
 type Deed = { deed: "edit" | "test" | "mute" | "secret" | "delete"; channel: ListedChannel };

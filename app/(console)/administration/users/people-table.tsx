@@ -2,25 +2,18 @@
 
 import { Badge, EmptyState, Group, Stack, Text } from "@mantine/core";
 import { Ban, CircleCheck, KeyRound, MonitorSmartphone, ShieldOff, UserRoundCog } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { RowAction } from "#components/row-menu.tsx";
 import type { ListedPerson } from "#lib/auth/people.ts";
+import { ChangeRoleDialog } from "./change-role-dialog.tsx";
+import { DisableDialog } from "./disable-dialog.tsx";
 import { GivenPassword } from "./given-password.tsx";
+import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
+import { ResetSecondFactorDialog } from "./reset-second-factor-dialog.tsx";
 import { roleWords } from "./role-words.ts";
-
-// Loaded when they are opened.
-const ChangeRoleDialog = dynamic(() => import("./change-role-dialog.tsx").then((file) => file.ChangeRoleDialog));
-const DisableDialog = dynamic(() => import("./disable-dialog.tsx").then((file) => file.DisableDialog));
-const ResetPasswordDialog = dynamic(() =>
-  import("./reset-password-dialog.tsx").then((file) => file.ResetPasswordDialog),
-);
-const ResetSecondFactorDialog = dynamic(() =>
-  import("./reset-second-factor-dialog.tsx").then((file) => file.ResetSecondFactorDialog),
-);
-const SessionsDialog = dynamic(() => import("./sessions-dialog.tsx").then((file) => file.SessionsDialog));
+import { SessionsDialog } from "./sessions-dialog.tsx";
 
 type Props = {
   people: readonly ListedPerson[];

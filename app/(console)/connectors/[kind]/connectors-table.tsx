@@ -4,7 +4,6 @@ import { Anchor, Button, EmptyState, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Copy, History, KeyRound, KeySquare, Pause, Pencil, Play, RotateCw, Send, Trash2 } from "lucide-react";
 import type { Route } from "next";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Column, DataTable } from "#components/data-table.tsx";
@@ -19,10 +18,8 @@ import { runStates } from "#lib/runs/states.ts";
 import { pauseConnectorAction, resumeConnectorAction, startRunAction } from "./actions.ts";
 import { ChosenConnectors } from "./chosen-connectors.tsx";
 import { ConnectorStateBadge } from "./connector-state.tsx";
-
-// Loaded when they are opened.
-const DeleteConnector = dynamic(() => import("./delete-connector.tsx").then((file) => file.DeleteConnector));
-const SendLinkDialog = dynamic(() => import("./send-link-dialog.tsx").then((file) => file.SendLinkDialog));
+import { DeleteConnector } from "./delete-connector.tsx";
+import { SendLinkDialog } from "./send-link-dialog.tsx";
 
 type Row = ListedConnector & { scheduleWords: string };
 type Props = {

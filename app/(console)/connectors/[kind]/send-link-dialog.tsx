@@ -9,7 +9,7 @@ import { useLocale } from "#components/locale.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { withStepUp } from "#components/step-up.ts";
-import { linkDays } from "#lib/authorizations/schema.ts";
+import { linkDays } from "#lib/authorizations/link-days.ts";
 import type { ListedConnector } from "#lib/connectors/read.ts";
 import { type ActionResult, noAnswer } from "#lib/errors.ts";
 import { createAuthorizationLinkAction, endAuthorizationLinkAction } from "./actions.ts";
