@@ -57,6 +57,32 @@ test("every screen of a connector with a published inventory is accessible, ligh
   }
 });
 
+test("the other screens are accessible, light, dark and narrow", async ({ page }) => {
+  test.setTimeout(180_000);
+  const name = await createUnauthorized(page);
+  await page.goto(`${connectorsAddress}?search=${encodeURIComponent(name)}`);
+  await choose(page, name, "Run history");
+  await page.waitForURL(/\/runs\?connector=/);
+  const connector = new URL(page.url()).searchParams.get("connector") ?? "";
+  for (const path of [
+    "/overview",
+    `/runs/calendar?connector=${connector}`,
+    `/runs?connector=${connector}`,
+    "/runs/failures/permission_missing",
+    `${connectorsAddress}/authorizations`,
+    `/inventory/overview?connector=${connector}`,
+    "/administration/notifications",
+    "/administration/audit-log",
+    "/administration/settings",
+    "/account",
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await expectSound(page, path);
+  }
+});
+
 test("the dialogs and menus are accessible, light, dark and narrow", async ({ page }) => {
   test.setTimeout(180_000);
   const dialog = await openDialog(page, await boxApp());

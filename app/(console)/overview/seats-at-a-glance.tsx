@@ -90,7 +90,7 @@ export async function SeatsAtAGlance({ person }: { person: Person }) {
       {inventories.length > most && (
         <Text size="sm" mt="xs">
           {inventories.length - most} more under{" "}
-          <LinkText href="/inventory/overview" size="sm">
+          <LinkText href="/inventory/overview" size="sm" underline="always">
             Inventory, Overview
           </LinkText>
           .

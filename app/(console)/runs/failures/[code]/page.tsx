@@ -36,7 +36,9 @@ export default async function FailurePage({ params }: PageProps<"/runs/failures/
         </List>
         <Text mt="lg" c="dimmed" fz="sm">
           In logs and files this failure is <code>{code}</code>.{" "}
-          <LinkText href="/runs?state=failed">Every failed run</LinkText>
+          <LinkText href="/runs?state=failed" underline="always">
+            Every failed run
+          </LinkText>
         </Text>
       </Paper>
     </>
