@@ -45,6 +45,7 @@ const forbidden = [
     what: "a package registry",
   },
   { pattern: /"resolved": *"http/, what: "a package registry" },
+  { pattern: /^(<{7}|>{7}) \S/, what: "two versions of one place, left by a merge" },
 ];
 
 /** Names in files that would hold on one machine only, or with one registry only. */
