@@ -72,6 +72,8 @@ test("the other screens are accessible, light, dark and narrow", async ({ page }
     `${connectorsAddress}/authorizations`,
     `/inventory/overview?connector=${connector}`,
     "/administration/notifications",
+    "/administration/api-tokens",
+    "/administration/api-tokens/reference",
     "/administration/audit-log",
     "/administration/settings",
     "/account",

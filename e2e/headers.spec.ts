@@ -119,6 +119,8 @@ test("every screen keeps to its content policy and carries the headers", async (
     "/administration/notifications": "/administration/notifications",
     "/administration/settings": "/administration/settings",
     "/administration/users": "/administration/users",
+    "/administration/api-tokens": "/administration/api-tokens",
+    "/administration/api-tokens/reference": "/administration/api-tokens/reference",
     "/administration/audit-log": "/administration/audit-log",
     "/administration/audit-log/[position]": "/administration/audit-log/1",
     "/cmp/outcome/[code]": "/cmp/outcome/denied",

@@ -37,6 +37,7 @@ for (const address of [
   "/inventory/groups",
   "/administration/endpoint-servers",
   "/administration/users",
+  "/administration/api-tokens",
   "/administration/audit-log",
   "/administration/notifications",
 ]) {

@@ -11,6 +11,7 @@ export type Person = {
   /** Of a local account, what it signs in with; of others what their provider says, if anything. */
   email: string | null;
   role: Role;
+  /** Of the browser's session; of who acts by an API token, the token's id. */
   sessionId: string;
   address: string | null;
   signsInBy: "password" | "openid-connect";
@@ -20,6 +21,8 @@ export type Person = {
   mustChangePassword?: true;
   /** They need a second factor and have none: they may do nothing but set it up. */
   mustSetUpSecondFactor?: true;
+  /** The name of the API token by which a program acts for them. */
+  apiToken?: string;
 };
 
 /** An enrolled machine. Made only by the engine's doors from a token row. */
@@ -53,7 +56,7 @@ export function requireRole(caller: Caller, needed: Role): asserts caller is Per
 export function callerName(caller: Caller): string {
   switch (caller.kind) {
     case "person":
-      return caller.name;
+      return caller.apiToken === undefined ? caller.name : `${caller.name} (API token ${caller.apiToken})`;
     case "endpoint-server":
       return caller.name;
     case "engine":

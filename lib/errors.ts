@@ -8,6 +8,11 @@ export class Conflict extends Error {
   override name = "Conflict";
 }
 
+/** Somebody else changed it since the caller read the revision that they sent. */
+export class Changed extends Conflict {
+  override name = "Changed";
+}
+
 /** The caller may not do this. */
 export class Refused extends Error {
   override name = "Refused";

@@ -10,6 +10,8 @@ export type Rows = {
   user: string;
   session: string;
   channel: string;
+  /** An API token of the user. */
+  token: string;
   /** An authorization that was granted by a link of a connector of its own, and waits to be used. */
   waiting: string;
 };

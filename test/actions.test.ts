@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { createApiToken } from "#lib/api-tokens/write.ts";
 import { runVerb } from "#lib/auth/verb.ts";
 import type { Person } from "#lib/caller.ts";
 import { roleAllows, roles } from "#lib/caller.ts";
@@ -37,8 +38,9 @@ beforeAll(async () => {
     data: { name: "Fuzzed too", nameKey: "fuzzed too", kind: "webhook", allConnectors: true },
   });
   const { id: view } = await saveView(user, { name: "Fuzzed too", path: "/runs", query: "" });
+  const { id: token } = await createApiToken(user, { name: "CI", scopes: ["runs:read"], days: 30 });
   const { id: waiting } = await createWaitingAccess();
-  rows = { view, connector, run, server, user: user.id, session: user.sessionId, channel, waiting };
+  rows = { view, connector, run, server, user: user.id, session: user.sessionId, channel, token, waiting };
 });
 
 const ours = () => new Headers({ origin: new URL(env().PUBLIC_URL).origin });
@@ -70,6 +72,7 @@ async function state() {
     settings,
     channels,
     views,
+    tokens,
     audit,
   ] = await Promise.all([
     db.connector.findMany({ orderBy: { id: "asc" } }),
@@ -83,6 +86,7 @@ async function state() {
     db.setting.findMany(),
     db.notificationChannel.findMany({ orderBy: { id: "asc" } }),
     db.savedView.findMany({ orderBy: { id: "asc" } }),
+    db.apiToken.findMany({ orderBy: { id: "asc" } }),
     // That something was refused is on record.
     db.auditEvent.count({ where: { event: { not: "refused" } } }),
   ]);
@@ -98,6 +102,7 @@ async function state() {
     settings,
     channels,
     views,
+    tokens,
     audit,
   };
 }

@@ -1,3 +1,5 @@
+import { apiTokenId, newApiToken } from "#lib/api-tokens/schema.ts";
+import { createApiToken, endApiToken } from "#lib/api-tokens/write.ts";
 import { confirmByPassword } from "#lib/auth/confirm.ts";
 import { cancelInvitation, inviteUser } from "#lib/auth/invitations.ts";
 import { changePassword } from "#lib/auth/own-password.ts";
@@ -78,6 +80,14 @@ export const actions: Record<string, Row> = {
     until: null,
   })),
   resumeAction: row("administrator", serverForm, resumeEndpointServer, ({ server }) => ({ id: server })),
+  createApiTokenAction: row(
+    "viewer",
+    newApiToken,
+    createApiToken,
+    () => ({ name: "CI", scopes: ["runs:read" as const], days: 30 }),
+    true,
+  ),
+  endApiTokenAction: row("viewer", apiTokenId, endApiToken, ({ token }) => ({ id: token }), true),
   trustAgainAction: row("administrator", serverForm, trustAgain, ({ server }) => ({ id: server }), true),
   removeAction: row("administrator", serverForm, removeEndpointServer, ({ server }) => ({ id: server }), true),
   createUserAction: row(

@@ -1,3 +1,4 @@
+import { pruneApiTokens } from "#lib/api-tokens/prune.ts";
 import { expireAuthorizations } from "#lib/authorizations/expire.ts";
 import type { EngineCaller } from "#lib/caller.ts";
 import { endDrains } from "#lib/endpoint-servers/drain.ts";
@@ -36,5 +37,6 @@ export const plannedJobs: readonly { name: string; cron: string; work: Work }[] 
   { name: "prune-inventories", cron: "*/10 * * * *", work: pruneInventories },
   { name: "prune-left-rows", cron: "47 * * * *", work: pruneLeftRows },
   { name: "prune-run-logs", cron: "27 * * * *", work: pruneRunLogs },
+  { name: "prune-api-tokens", cron: "7 * * * *", work: pruneApiTokens },
   { name: "prune-delivery-log", cron: "47 * * * *", work: pruneDeliveryLog },
 ];

@@ -22,6 +22,7 @@ export const auditEvents = {
     "sign-in refused",
     "refused",
   ],
+  "API token": ["created", "ended"],
   invitation: ["created", "cancelled", "accepted"],
   "enrolment code": ["created"],
   "endpoint server": [

@@ -1,9 +1,8 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Person } from "#lib/caller.ts";
 import { db, type Transaction } from "#lib/db.ts";
-import { env } from "#lib/env.ts";
 import { hashSecret, randomSecret } from "#lib/seal.ts";
-import { needsSecondFactor } from "./second-factor-rule.ts";
+import { type PersonRow, personColumns, personOf } from "./person-row.ts";
 
 export const sessionHours = 12;
 export const idleMinutes = 30;
@@ -55,33 +54,16 @@ export async function startSession(
  * for 30 minutes, is 12 hours old, or its user is disabled. `counts` tells whether this is the person being active.
  */
 export async function readSession(secret: string, counts: boolean, address: string | null): Promise<Person | null> {
-  const [row] = await db.$queryRaw<
-    (Omit<Person, "kind" | "address" | "mustChangePassword" | "mustSetUpSecondFactor"> & {
-      stale: boolean;
-      given: boolean;
-      hasFactor: boolean;
-    })[]
-  >`
-    SELECT u.id, u.name, coalesce(u.email, i.email) AS email, u.role::text AS role, s.id AS "sessionId",
-      CASE WHEN i.user_id IS NULL THEN 'password' ELSE 'openid-connect' END AS "signsInBy",
-      s.last_seen_at < now() - interval '1 minute' AS stale, u.must_change_password AS given,
-      EXISTS (SELECT 1 FROM second_factor f WHERE f.user_id = u.id AND f.finished_at IS NOT NULL) AS "hasFactor",
+  const [row] = await db.$queryRaw<(PersonRow & Pick<Person, "sessionId" | "isConfirmed"> & { stale: boolean })[]>`
+    SELECT ${personColumns}, s.id AS "sessionId", s.last_seen_at < now() - interval '1 minute' AS stale,
       s.authenticated_at > now() - ${confirmedMinutes} * interval '1 minute' AS "isConfirmed"
     FROM session s JOIN "user" u ON u.id = s.user_id LEFT JOIN identity i ON i.user_id = u.id
     WHERE s.secret_hash = ${hashSecret(secret)} AND s.ended_at IS NULL AND s.expires_at > now()
       AND s.last_seen_at > now() - ${idleMinutes} * interval '1 minute' AND u.disabled_at IS NULL`;
   if (!row) return null;
-  const { stale, given, hasFactor, ...person } = row;
-  if (counts && stale) await db.$executeRaw`UPDATE session SET last_seen_at = now() WHERE id = ${row.sessionId}::uuid`;
-  const lacksFactor =
-    !hasFactor && person.signsInBy === "password" && needsSecondFactor(env().REQUIRE_SECOND_FACTOR, person.role);
-  return {
-    kind: "person",
-    ...person,
-    address,
-    ...(given && { mustChangePassword: true }),
-    ...(lacksFactor && { mustSetUpSecondFactor: true }),
-  };
+  const { stale, sessionId, isConfirmed, ...person } = row;
+  if (counts && stale) await db.$executeRaw`UPDATE session SET last_seen_at = now() WHERE id = ${sessionId}::uuid`;
+  return { ...personOf(person, address), sessionId, isConfirmed };
 }
 
 /**

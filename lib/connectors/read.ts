@@ -81,7 +81,12 @@ function listed(row: Row, kind: ConnectorKind) {
 }
 
 /** One page of the kind's connectors by name, each with its state and last run, and the key of the next page. */
-export async function readConnectors(person: Caller, kindId: string, { search, after }: ConnectorFilter) {
+export async function readConnectors(
+  person: Caller,
+  kindId: string,
+  { search, after }: ConnectorFilter,
+  size = pageSize,
+) {
   requireRole(person, "viewer");
   const kind = connectorKind(kindId);
   const rows = await db.$queryRaw<Row[]>`
@@ -108,9 +113,9 @@ export async function readConnectors(person: Caller, kindId: string, { search, a
       ${after === null ? Prisma.empty : Prisma.sql`AND c.name_key > ${after}`}
       ${search ? Prisma.sql`AND (c.name_key LIKE ${likePattern(search)} OR lower(g.enterprise_name) LIKE ${likePattern(search)})` : Prisma.empty}
     ORDER BY c.name_key
-    LIMIT ${pageSize + 1}`;
-  const page = rows.slice(0, pageSize).map((row) => listed(row, kind));
-  return { connectors: page, next: rows.length > pageSize ? (rows[pageSize - 1]?.nameKey ?? null) : null };
+    LIMIT ${size + 1}`;
+  const page = rows.slice(0, size).map((row) => listed(row, kind));
+  return { connectors: page, next: rows.length > size ? (rows[size - 1]?.nameKey ?? null) : null };
 }
 
 export type ListedConnector = Awaited<ReturnType<typeof readConnectors>>["connectors"][number];
@@ -136,7 +141,13 @@ export async function readConnector(person: Caller, id: string) {
       keepRuns: true,
       keepDays: true,
       settings: true,
+      nextDueAt: true,
+      pausedAt: true,
+      pausedReason: true,
+      createdAt: true,
+      updatedAt: true,
       revision: true,
+      endpointServer: { select: { id: true, name: true } },
       grant: {
         select: {
           state: true,

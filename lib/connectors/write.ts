@@ -3,7 +3,7 @@ import { recordAudit } from "#lib/audit/record.ts";
 import { redeemToken } from "#lib/authorizations/redeem.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, type Prisma, type Transaction } from "#lib/db.ts";
-import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
+import { Changed, Invalid, NotFound } from "#lib/errors.ts";
 import { replaceClientSecret } from "#lib/grants/client-secret.ts";
 import { revokeGrant } from "#lib/grants/revoke.ts";
 import { cancelRunsOf } from "#lib/runs/cancel.ts";
@@ -76,7 +76,7 @@ async function requireRevision(
     orderBy: { id: "desc" },
     select: { actorName: true },
   });
-  throw new Conflict(
+  throw new Changed(
     `${last?.actorName ?? "Someone"} changed "${connector.name}" while you were editing it. Nothing was overwritten and nothing of yours was saved. Open it again to see the change, then repeat yours.`,
   );
 }

@@ -1,6 +1,7 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, Prisma } from "#lib/db.ts";
-import { NotFound } from "#lib/errors.ts";
+import { Invalid, NotFound } from "#lib/errors.ts";
+import { isId } from "#lib/text.ts";
 import { presenceOf, type Trust } from "./states.ts";
 
 type Row = {
@@ -28,7 +29,7 @@ type Row = {
 
 const mostServers = 1000;
 
-async function readRows(where: Prisma.Sql): Promise<Row[]> {
+async function readRows(where: Prisma.Sql, most = mostServers): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     SELECT s.id, s.name, s.host, s.platform, s.version, s.clock_skew_ms AS "clockSkewMs",
       s.draining_at IS NOT NULL AS draining, s.drain_note AS "drainNote", s.drain_ends_at AS "drainEndsAt", s.revision,
@@ -43,7 +44,7 @@ async function readRows(where: Prisma.Sql): Promise<Row[]> {
        FROM (SELECT host, address, last_seen_at FROM endpoint_server_boot
              WHERE endpoint_server_id = s.id AND s.trust = 'quarantined' ORDER BY last_seen_at DESC LIMIT 2) b) AS machines
     FROM endpoint_server s WHERE s.removed_at IS NULL AND ${where}
-    ORDER BY lower(s.name), s.id LIMIT ${mostServers}`;
+    ORDER BY lower(s.name), s.id LIMIT ${most}`;
 }
 
 const shown = (row: Row) => ({ ...row, presence: presenceOf(row.secondsSinceSeen) });
@@ -52,6 +53,18 @@ const shown = (row: Row) => ({ ...row, presence: presenceOf(row.secondsSinceSeen
 export async function readEndpointServers(person: Caller) {
   requireRole(person, "viewer");
   return (await readRows(Prisma.sql`true`)).map(shown);
+}
+
+/** One page of them, and the key of the next page. Throws Invalid for a key that none of them had. */
+export async function readServerPage(person: Caller, { after, limit }: { after: string | null; limit: number }) {
+  requireRole(person, "viewer");
+  if (after !== null && !isId(after)) throw new Invalid("There is no page after this. Begin with the first.");
+  const beyond = after
+    ? Prisma.sql`(lower(s.name), s.id) > (SELECT lower(name), id FROM endpoint_server WHERE id = ${after}::uuid)`
+    : Prisma.sql`true`;
+  const rows = await readRows(beyond, limit + 1);
+  const page = rows.slice(0, limit).map(shown);
+  return { servers: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** One enrolled endpoint server. Throws NotFound. */

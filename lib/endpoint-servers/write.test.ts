@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { engine, type Person } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
-import { Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
+import { Changed, Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
 import { createPerson } from "#test/people.ts";
 import { createConnector } from "#test/runs.ts";
@@ -52,7 +52,7 @@ describe("features", () => {
     const server = await createEndpointServer();
     await save(server, ["box"]);
     await expect(save(server, [])).rejects.toThrow(
-      new Conflict(
+      new Changed(
         `Ada changed ${server.name} while you were editing it. Nothing was overwritten and nothing of yours was saved. Close this and open it again to see the change.`,
       ),
     );

@@ -2,7 +2,7 @@ import { recordAudit } from "#lib/audit/record.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { db, type Transaction } from "#lib/db.ts";
-import { Conflict, Invalid } from "#lib/errors.ts";
+import { Changed, Invalid } from "#lib/errors.ts";
 import { lockServer } from "./lock.ts";
 import { type StrandedConnector, strandedConnectors } from "./placement.ts";
 import type { FeaturesForm } from "./schema.ts";
@@ -18,7 +18,7 @@ async function requireRevision(
     orderBy: { id: "desc" },
     select: { actorName: true },
   });
-  throw new Conflict(
+  throw new Changed(
     `${last?.actorName ?? "Someone"} changed ${server.name} while you were editing it. Nothing was overwritten and nothing of yours was saved. Close this and open it again to see the change.`,
   );
 }

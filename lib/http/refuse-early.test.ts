@@ -37,6 +37,17 @@ test.for([
   }
 });
 
+test("a program may ask for a change below /api/v1, where a token counts; a page of somebody else may not", () => {
+  const { host } = ours;
+  for (const method of ["POST", "PATCH", "DELETE"]) {
+    expect(status(method, "/api/v1/runs", { host })).toBeUndefined();
+    expect(status(method, "/api/v1/runs", { host, origin: "https://evil.example" })).toBe(403);
+    expect(status(method, "/api/v1/runs", { host, "sec-fetch-site": "cross-site" })).toBe(403);
+    expect(status(method, "/api/v12/runs", { host })).toBe(403);
+    expect(status(method, "/api/v1", { host })).toBe(403);
+  }
+});
+
 test("a body is refused when it is too long or does not say how long it is", () => {
   expect(status("POST", "/runs", { ...action, "content-length": "1000000" })).toBeUndefined();
   expect(status("POST", "/runs", { ...action, "content-length": "1000001" })).toBe(413);

@@ -16,6 +16,9 @@ function hasOwnHost({ headers }: Request): boolean {
   return origin === null || URL.parse(origin)?.host === host;
 }
 
+// Below /api/v1 a token counts and no cookie, so that no page can make a browser ask in somebody's name.
+const isFromNoPage = (headers: Headers) => headers.get("origin") === null && headers.get("sec-fetch-site") === null;
+
 const cantBeUnderstood: EarlyRefusal = {
   status: 400,
   detail: "The request can't be understood. Reload the page and try again.",
@@ -36,8 +39,10 @@ function isMalformedAction({ headers }: Request): boolean {
 export function refuseEarly(request: Request, publicUrl: string): EarlyRefusal | null {
   const { headers } = request;
   const isChange = !reading.includes(request.method);
-  const isApi = new URL(request.url).pathname.startsWith("/api/");
-  if (isChange && !(isFromOurPage(headers, publicUrl) && hasOwnHost(request))) {
+  const { pathname } = new URL(request.url);
+  const isApi = pathname.startsWith("/api/");
+  const ofProgram = pathname.startsWith("/api/v1/") && isFromNoPage(headers);
+  if (isChange && !ofProgram && !(isFromOurPage(headers, publicUrl) && hasOwnHost(request))) {
     return { status: 403, detail: notOurPage(publicUrl) };
   }
   // RFC 9112 6.3: a request with neither of the two has no body.

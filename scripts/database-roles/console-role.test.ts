@@ -41,17 +41,38 @@ async function freshRows(name: string): Promise<Rows> {
   const { id: view } = await db.savedView.create({
     data: { userId: person.id, path: "/runs", name: "Mine", query: "" },
   });
+  const { id: token } = await db.apiToken.create({
+    data: {
+      userId: person.id,
+      name: "CI",
+      secretHash: person.id,
+      hint: "",
+      scopes: [],
+      expiresAt: new Date(Date.now() + 60_000),
+    },
+  });
   const { id: waiting } = await createWaitingAccess();
   if (name === "endAuthorizationLinkAction") await createLink(connector);
-  return { view, connector, run, server: server.id, user: person.id, session: person.sessionId, channel, waiting };
+  return {
+    view,
+    connector,
+    run,
+    server: server.id,
+    user: person.id,
+    session: person.sessionId,
+    channel,
+    token,
+    waiting,
+  };
 }
 
-/** Those whose good input needs more than rows: a code of the app, an invitation, the session's or the view's person. */
+/** Those whose good input needs more than rows: a code of the app, an invitation, the session's, the token's or the view's person. */
 const answersWithASentence = [
   "finishSecondFactorAction",
   "cancelInvitationAction",
   "endOwnSessionAction",
   "deleteViewAction",
+  "endApiTokenAction",
 ];
 
 test("every action does its work with the rights of the console", { timeout: 120_000 }, async () => {

@@ -31,6 +31,11 @@ export const rightsOnTables: Record<string, Rights> = {
   invitation: { console: everything, engine: [] },
   saved_view: { console: everything, engine: [] },
   session: { console: ["SELECT", "INSERT", "UPDATE"], engine: [] },
+  api_token: {
+    console: ["SELECT", "INSERT", "UPDATE"],
+    engine: [only("SELECT", "id", "expires_at", "ended_at"), "DELETE"],
+  },
+  api_request: { console: everything, engine: [only("SELECT", "token_id", "key", "at"), "DELETE"] },
   rate_limit: { console: everything, engine: [] },
   enrolment_code: {
     console: ["SELECT", "INSERT", "DELETE"],

@@ -5,7 +5,7 @@ export type ModuleGroup = { modules: string[]; tests: string[] };
 export const moduleGroups: Record<string, ModuleGroup> = {
   auth: {
     modules: [
-      "lib/auth/{verb,session-row,sessions,sign-in,throttle,one-time-code,take-code,return-to,client-address}.ts",
+      "lib/auth/{verb,session-row,person-row,sessions,sign-in,throttle,one-time-code,take-code,return-to,client-address}.ts",
       "lib/auth/openid-{claims,discovery,provider,settings,sign-in}.ts",
     ],
     tests: [

@@ -5,8 +5,11 @@ import type { MutantResult } from "./campaign.ts";
 /** The share of changes that tests must notice in each group, in percent. */
 export const leastScore = 80;
 
-/** How many changes were tried and how many of them a test noticed. */
-export type Score = { mutants: number; killed: number; percent: number };
+/** With more than this share of the changes not tried, a score says nothing, in percent. */
+export const mostUntried = 2;
+
+/** How many changes were tried and how many of them a test noticed; how many could not be tried. */
+export type Score = { mutants: number; killed: number; percent: number; untried: number };
 
 const countsAs = { Killed: "killed", Timeout: "killed", Survived: "survived", NoCoverage: "survived" } as const;
 
@@ -18,7 +21,8 @@ const isTried = ({ status }: MutantResult) => status in countsAs;
 export function scoreOf(results: MutantResult[]): Score {
   const mutants = results.filter(isTried).length;
   const killed = results.filter(isKilled).length;
-  return { mutants, killed, percent: mutants === 0 ? 0 : (100 * killed) / mutants };
+  const untried = results.filter(({ status }) => status === "RuntimeError" || status === "Pending").length;
+  return { mutants, killed, percent: mutants === 0 ? 0 : (100 * killed) / mutants, untried };
 }
 
 /** The changes that no test noticed, each as a line: where, what it became. */

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { connectorKinds } from "#lib/connectors/kinds.ts";
+import { readConnector, readConnectors } from "#lib/connectors/read.ts";
+import { connectorStates } from "#lib/connectors/states.ts";
+import { schedule } from "#lib/schedules/schema.ts";
+import { operation } from "./operation.ts";
+import { named, page, pageOf, time } from "./parameters.ts";
+import { runState } from "./run-shape.ts";
+
+export const kind = z.enum(connectorKinds.map(({ id }) => id));
+
+const state = z.enum(Object.keys(connectorStates) as [string, ...string[]]);
+
+const listed = z.object({
+  id: z.uuid(),
+  kind,
+  name: z.string(),
+  description: z.string(),
+  environment: z.string(),
+  state,
+  paused: z.boolean(),
+  pausedReason: z.string().nullable(),
+  enterpriseName: z.string().nullable().describe("Whose inventory it takes; null until it is authorized."),
+  authorizationEndsAt: time
+    .nullable()
+    .describe("When its authorization ends unless it is used; null while it has none."),
+  endpointServer: named.nullable().describe("The endpoint server that it is bound to; null: any with the feature."),
+  schedule,
+  timeZone: z.string(),
+  nextDueAt: time.nullable().describe("Null for one that is started by hand."),
+  lastRun: z.object({ id: z.uuid(), state: runState, at: time }).nullable(),
+  hasInventory: z.boolean(),
+});
+
+const connector = z.object({
+  id: z.uuid(),
+  kind,
+  name: z.string(),
+  description: z.string(),
+  environment: z.string(),
+  clientId: z.string(),
+  hasClientSecret: z.boolean(),
+  authorization: z
+    .object({
+      state: z.enum(["active", "needs_authorization"]),
+      accountName: z.string().nullable(),
+      accountLogin: z.string().nullable(),
+      enterpriseName: z.string().nullable(),
+      endsAt: time.describe("Unless it is used before."),
+    })
+    .nullable(),
+  endpointServer: named.nullable(),
+  schedule,
+  timeZone: z.string(),
+  missedPolicy: z.enum(["run_once", "skip"]),
+  dropLimitPercent: z.int(),
+  keepRuns: z.int().nullable(),
+  keepDays: z.int().nullable(),
+  settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  paused: z.boolean(),
+  pausedReason: z.string().nullable(),
+  nextDueAt: time.nullable(),
+  createdAt: time,
+  updatedAt: time,
+  revision: z.int(),
+});
+
+const listConnectors = operation({
+  id: "listConnectors",
+  method: "GET",
+  path: "/connectors",
+  scope: "connectors:read",
+  role: "viewer",
+  summary: "The connectors of a kind by name, each with its state and last run",
+  query: page.extend({
+    kind: kind.default("box"),
+    search: z.string().max(200).default("").describe("A part of the connector's or the enterprise's name."),
+  }),
+  answer: pageOf(listed),
+  async run(person, { query }) {
+    const filter = { search: query.search.trim(), after: query.after ?? null };
+    const { connectors, next } = await readConnectors(person, query.kind, filter, query.limit);
+    const items = connectors.map(({ deadline, published, ...row }) => ({
+      ...row,
+      kind: query.kind,
+      authorizationEndsAt: deadline?.endsAt ?? null,
+      hasInventory: published,
+    }));
+    return { items, next };
+  },
+});
+
+const getConnector = operation({
+  id: "getConnector",
+  method: "GET",
+  path: "/connectors/{connectorId}",
+  scope: "connectors:read",
+  role: "viewer",
+  summary: "A connector as its Edit dialog shows it; of secrets only whether there is one",
+  answer: connector,
+  async run(person, { path }) {
+    const { grant, pausedAt, ...row } = await readConnector(person, path.connectorId);
+    return {
+      ...row,
+      paused: pausedAt !== null,
+      authorization: grant && { ...grant, endsAt: grant.deadline.endsAt },
+    };
+  },
+});
+
+export const connectorReadings = [listConnectors, getConnector];

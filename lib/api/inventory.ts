@@ -1,0 +1,192 @@
+import { z } from "zod";
+import type { Person } from "#lib/caller.ts";
+import { downloadResponse } from "#lib/download.ts";
+import { Conflict, NotFound } from "#lib/errors.ts";
+import { exportGroups, exportUsers } from "#lib/inventory/export.ts";
+import { userFilter } from "#lib/inventory/filters.ts";
+import { type PublishedRun, readPublishedRun } from "#lib/inventory/published.ts";
+import { readInventoryGroup, readInventoryGroups } from "#lib/inventory/read-groups.ts";
+import { type InventoryUserRow, readInventoryUser, readInventoryUsers } from "#lib/inventory/read-users.ts";
+import { operation } from "./operation.ts";
+import { page, pageOf, time } from "./parameters.ts";
+
+const standing = z.object({
+  standing: z.enum(["measured", "partial", "stale", "unknown"]),
+  items: z.int().optional().describe("Not given when it is unknown."),
+  at: time.optional().describe("When it was read."),
+  reason: z.string().optional(),
+});
+
+const inventory = z.object({
+  runId: z.uuid(),
+  endedAt: time,
+  enterpriseId: z.string().nullable(),
+  enterpriseName: z.string().nullable(),
+  streams: z.object({ users: standing, groups: standing, memberships: standing, activity: standing }),
+});
+
+const bytes = z.int().nullable().describe("Null when it is unknown.");
+const user = z.object({
+  id: z.string(),
+  name: z.string(),
+  login: z.string(),
+  status: z.string(),
+  role: z.string().nullable(),
+  isAppUser: z.boolean(),
+  createdAt: time.nullable(),
+  spaceUsedBytes: bytes,
+  spaceLimitBytes: z
+    .union([z.int(), z.literal("unlimited")])
+    .nullable()
+    .describe("Null when it is unknown."),
+  lastLoginAt: time.nullable(),
+  lastActivityAt: time.nullable(),
+  activity: z.enum(["known", "unknown"]).describe("Whether a missing time means never, or that nobody knows."),
+});
+
+const group = z.object({
+  id: z.string(),
+  name: z.string(),
+  groupType: z.string(),
+  description: z.string().nullable(),
+});
+const members = z.int().nullable().describe("How many members were read; null when it is unknown.");
+
+async function published(person: Person, connectorId: string): Promise<PublishedRun> {
+  const run = await readPublishedRun(person, connectorId);
+  if (!run) throw new NotFound("This connector has no published inventory yet, or there is no such connector.");
+  return run;
+}
+
+const bytesOf = (value: bigint | null) => (value === null ? null : Number(value));
+const shownUser = (row: InventoryUserRow, { streams }: PublishedRun) => ({
+  ...row,
+  spaceUsedBytes: bytesOf(row.spaceUsed),
+  spaceLimitBytes: row.spaceAmount === -1n ? "unlimited" : bytesOf(row.spaceAmount),
+  activity: streams.activity.standing === "unknown" ? "unknown" : "known",
+  spaceUsed: undefined,
+  spaceAmount: undefined,
+});
+
+const reading = { method: "GET", scope: "inventory:read", role: "viewer" } as const;
+const base = "/connectors/{connectorId}/inventory";
+
+const getInventory = operation({
+  ...reading,
+  id: "getInventory",
+  path: `${base}` as const,
+  summary: "The published inventory of a connector: of which run, and how far each of its parts can be counted on",
+  answer: inventory,
+  run: (person, { path }) => published(person, path.connectorId),
+});
+
+const listUsers = operation({
+  ...reading,
+  id: "listInventoryUsers",
+  path: `${base}/users` as const,
+  summary: "The users of the published inventory",
+  query: page.extend({
+    search: z.string().max(200).default("").describe("A part of the name or login."),
+    status: z.string().max(100).optional(),
+    role: z.string().max(100).optional(),
+    accounts: z.enum(["app", "people", "administrators"]).optional(),
+    inactiveDays: z.coerce.number().int().min(1).max(3650).optional().describe("Not seen for so many days."),
+    sort: z.enum(["name", "login", "spaceUsed", "lastActivity", "created"]).default("name"),
+    direction: z.enum(["asc", "desc"]).default("asc"),
+  }),
+  answer: pageOf(user),
+  async run(person, { path, query: { limit, ...asked } }) {
+    const run = await published(person, path.connectorId);
+    if (asked.inactiveDays && run.streams.activity.standing === "unknown") {
+      throw new Conflict("Nobody's activity is known: this inventory was taken without it.");
+    }
+    const { users, next } = await readInventoryUsers(person, run, userFilter.parse(asked), limit);
+    return { items: users.map((row) => shownUser(row, run)), next };
+  },
+});
+
+const getUser = operation({
+  ...reading,
+  id: "getInventoryUser",
+  path: `${base}/users/{userId}` as const,
+  summary: "One user of the published inventory with the groups that it is in",
+  answer: user.extend({
+    details: z.record(z.string(), z.unknown()).describe("The provider's other fields, under its names."),
+    groups: z.array(z.object({ id: z.string(), name: z.string().nullable(), role: z.string() })),
+  }),
+  async run(person, { path }) {
+    const run = await published(person, path.connectorId);
+    const { user: row, groups } = await readInventoryUser(person, run.runId, path.userId);
+    return { ...row, ...shownUser({ ...row, createdAt: row.providerCreatedAt }, run), groups };
+  },
+});
+
+const listGroups = operation({
+  ...reading,
+  id: "listInventoryGroups",
+  path: `${base}/groups` as const,
+  summary: "The groups of the published inventory by name",
+  query: page.extend({ search: z.string().max(200).default("").describe("A part of the name.") }),
+  answer: pageOf(group.extend({ members })),
+  async run(person, { path, query: { limit, search, after } }) {
+    const run = await published(person, path.connectorId);
+    const filter = { search: search.trim(), after: after ?? null };
+    const { groups, next } = await readInventoryGroups(person, run.runId, filter, limit);
+    const isKnown = run.streams.memberships.standing !== "unknown";
+    return { items: groups.map((row) => ({ ...row, members: isKnown ? row.members : null })), next };
+  },
+});
+
+const getGroup = operation({
+  ...reading,
+  id: "getInventoryGroup",
+  path: `${base}/groups/{groupId}` as const,
+  summary: "One group of the published inventory with a page of its members",
+  query: page,
+  answer: z.object({
+    group,
+    members: z.array(
+      z.object({ id: z.string(), name: z.string().nullable(), login: z.string().nullable(), role: z.string() }),
+    ),
+    next: z.string().nullable(),
+  }),
+  async run(person, { path, query: { limit, after } }) {
+    const { runId } = await published(person, path.connectorId);
+    return readInventoryGroup(person, runId, path.groupId, after ?? null, limit);
+  },
+});
+
+const exportedUsers = operation({
+  ...reading,
+  id: "exportInventoryUsers",
+  path: `${base}/users.csv` as const,
+  summary: "All users of the published inventory as CSV; on record in the audit log",
+  answer: "csv",
+  async run(person, { path }) {
+    const run = await published(person, path.connectorId);
+    return downloadResponse("box-users.csv", "text/csv", exportUsers(person, run, userFilter.parse({})));
+  },
+});
+
+const exportedGroups = operation({
+  ...reading,
+  id: "exportInventoryGroups",
+  path: `${base}/groups.csv` as const,
+  summary: "All groups of the published inventory as CSV; on record in the audit log",
+  answer: "csv",
+  async run(person, { path }) {
+    const run = await published(person, path.connectorId);
+    const all = { search: "", after: null };
+    return downloadResponse("box-groups.csv", "text/csv", exportGroups(person, run, all));
+  },
+});
+
+export const inventoryOperations = [
+  getInventory,
+  listUsers,
+  exportedUsers,
+  getUser,
+  listGroups,
+  exportedGroups,
+  getGroup,
+];
