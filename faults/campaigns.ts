@@ -25,10 +25,13 @@ import { scopeReduced } from "./campaigns/f17-scope-reduced.ts";
 import { oldTokenDies } from "./campaigns/f18-old-token-dies.ts";
 import { keys } from "./campaigns/f19-keys.ts";
 import { clockChanges } from "./campaigns/f20-clock-changes.ts";
+import { oneOfEachKilled } from "./campaigns/f21-one-of-each-killed.ts";
 
 /** What one stand is made of, and which campaigns break it: group after group, those of a group at the same time. */
 export type StandPlan = {
   endpointServers: Record<Size, number>;
+  /** One unless told. */
+  engines?: number;
   /** Processes that refresh grants as engines do. */
   refreshers: number;
   groups: readonly (readonly Campaign[])[];
@@ -47,6 +50,7 @@ export const stands = {
     groups: [[endpointServerKilled, zombie, partition, oneLease, clonedKey]],
   },
   engine: { endpointServers: eachSize(4), refreshers: 0, groups: [[engineKilled], [databaseCutOff]] },
+  deployment: { endpointServers: eachSize(3), engines: 2, refreshers: 0, groups: [[oneOfEachKilled]] },
   outage: { endpointServers: eachSize(0), refreshers: 0, groups: [[boxAway]] },
   database: { endpointServers: eachSize(8), refreshers: 2, groups: [[postgresCrash], [diskFull], [wrongClocks]] },
   box: {

@@ -6,10 +6,8 @@ import { projectRoot } from "#scripts/start/settings.ts";
 import { type Running, startProcess } from "#test/processes.ts";
 import { until } from "#test/until.ts";
 
-/** The console as browsers meet it: a process, a session, and its server actions. */
-export type Console = {
-  start(): Promise<void>;
-  kill(): Promise<void>;
+/** A person's browser: a session, and the console's server actions. */
+export type Browser = {
   signIn(email: string, password: string): Promise<void>;
   /** Calls a server action by the name it is exported under. Gives the status; null when no answer came. */
   call(action: string, input: unknown): Promise<number | null>;
@@ -32,17 +30,32 @@ function actionIds(): Map<string, string> {
   return new Map(Object.entries(node).map(([id, { exportedName }]) => [exportedName, id]));
 }
 
-/** The console that was built before the campaigns began. */
-export function openConsole(): Console {
+/** The console that was built before the campaigns began, as a process with the settings of an installation. */
+export async function startConsole(): Promise<Running & { url: string }> {
+  const settings = Object.fromEntries(shared.map((name) => [name, process.env[name] ?? ""]));
+  const port = String(await freePort());
+  const variables = {
+    ...settings,
+    DATABASE_URL: process.env.CONSOLE_DATABASE_URL ?? "",
+    PORT: port,
+    HOSTNAME: "127.0.0.1",
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+  const running = startProcess(join(built, "server.js"), variables);
+  const url = `http://127.0.0.1:${port}`;
+  await until(() => fetch(`${url}/sign-in`).then(({ ok }) => ok), { withinSeconds: 60, that: "the console answers" });
+  return { ...running, url };
+}
+
+/** A browser without cookies. `addressOf` says where the console, or the proxy before it, is at the moment. */
+export function openBrowser(addressOf: () => string): Browser {
   const ids = actionIds();
   const publicUrl = new URL(process.env.PUBLIC_URL ?? "");
-  let running: Running | null = null;
-  let url = "";
   let cookies = "";
 
   // As a reverse proxy before it would: by the name that browsers know.
   const ask = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
-    fetch(`${url}${path}`, {
+    fetch(`${addressOf()}${path}`, {
       ...init,
       redirect: "manual",
       headers: { cookie: cookies, origin: publicUrl.origin, "x-forwarded-host": publicUrl.host, ...init.headers },
@@ -63,26 +76,6 @@ export function openConsole(): Console {
   }
 
   return {
-    async start() {
-      const settings = Object.fromEntries(shared.map((name) => [name, process.env[name] ?? ""]));
-      const port = String(await freePort());
-      const variables = {
-        ...settings,
-        DATABASE_URL: process.env.CONSOLE_DATABASE_URL ?? "",
-        PORT: port,
-        HOSTNAME: "127.0.0.1",
-        NEXT_TELEMETRY_DISABLED: "1",
-      };
-      running = startProcess(join(built, "server.js"), variables);
-      url = `http://127.0.0.1:${port}`;
-      await until(() => fetch(`${url}/sign-in`).then(({ ok }) => ok), {
-        withinSeconds: 60,
-        that: "the console answers",
-      });
-    },
-    async kill() {
-      await running?.stop("SIGKILL");
-    },
     async signIn(email, password) {
       const asked = await ask("/api/auth/csrf");
       keepCookies(asked);

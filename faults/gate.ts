@@ -42,7 +42,8 @@ export type Rule = (passing: Passing) => Treatment | undefined;
 /** A proxy on real sockets before one HTTP server, which may go away and come back elsewhere. */
 export type Gate = {
   url: string;
-  forwardTo(url: string): void;
+  /** One server, or a choice that is made for each request. */
+  forwardTo(target: string | (() => string | null)): void;
   /** The newest rule is asked first. Gives what takes it away again. */
   rule(rule: Rule): () => void;
   /** Called when a request has come, before it goes on. */
@@ -90,7 +91,7 @@ function reset(answer: ServerResponse): void {
 /** Opens a gate; until it is told where to, everything is reset. */
 export async function openGate(): Promise<Gate> {
   let agent = new Agent({ keepAlive: true });
-  let target: string | null = null;
+  let chooseTarget: () => string | null = () => null;
   let rules: Rule[] = [];
   let count = 0;
   const askedWatchers: ((passing: Passing) => void)[] = [];
@@ -102,8 +103,8 @@ export async function openGate(): Promise<Gate> {
     await treatment.until;
     await treatment.before?.();
     if (way === "never") return;
-    if (way === "reset" || target === null) return reset(answer);
-    const to = target;
+    const to = way === "reset" ? null : chooseTarget();
+    if (to === null) return reset(answer);
     const sent = Array.from({ length: copies }, () => send(agent, to, passing, way === "half"));
     const came = (await sent[0]) ?? null;
     passing.status = came?.status ?? null;
@@ -143,10 +144,10 @@ export async function openGate(): Promise<Gate> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    forwardTo(url) {
+    forwardTo(target) {
       agent.destroy();
       agent = new Agent({ keepAlive: true });
-      target = url;
+      chooseTarget = typeof target === "string" ? () => target : target;
     },
     rule(rule) {
       rules = [rule, ...rules];

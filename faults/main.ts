@@ -27,7 +27,7 @@ await orSentence(async () => {
   if (wrong) throw new Fault(`"${wrong}" is no fault: name them as F1 F5, or none for all.`);
   const { signal } = new AbortController();
   await ensureClient(cache, signal);
-  if (positionals.length === 0 || positionals.includes("F3"))
+  if (positionals.length === 0 || positionals.some((name) => ["F3", "F21"].includes(name)))
     await ensureBuild(cache, () => console.log("Building the console (about half a minute)"), signal);
   // Hundreds of processes are started: they share what was compiled.
   process.env.NODE_COMPILE_CACHE = join(cache, "compiled");

@@ -66,7 +66,10 @@ export async function runCampaigns(database: StandDatabase, name: StandName, wis
   const plan: StandPlan = stands[name];
   const { seed, size, only } = wish;
   const chance = chanceOf(seed);
-  const stand = await setStand(database, plan.endpointServers[size]);
+  const stand = await setStand(database, {
+    endpointServers: plan.endpointServers[size],
+    engines: plan.engines ?? 1,
+  });
   const refreshers = await openRefreshers(stand.sandbox.url, plan.refreshers);
   const administrator = await createPerson();
   const runs = watchRuns();

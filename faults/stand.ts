@@ -1,6 +1,7 @@
 import { type Sandbox, startSandbox } from "#sandbox/box/sandbox.ts";
 import { type Running, startEngineProcess } from "#test/processes.ts";
 import { until } from "#test/until.ts";
+import { balance } from "./balancer.ts";
 import type { StandDatabase } from "./database.ts";
 import { type Gate, openGate } from "./gate.ts";
 import { openServers, type Servers } from "./servers.ts";
@@ -16,7 +17,7 @@ export type Stand = {
   /** Between endpoint servers and engine. */
   engineGate: Gate;
   servers: Servers;
-  /** kill -9 of the engine; gone when this settles. */
+  /** kill -9 of the engine, of several of the oldest; gone when this settles. */
   killEngine(): Promise<void>;
   startEngine(variables?: Record<string, string>): Promise<void>;
   /** What engines said that ended although nobody killed them. Such an engine is started again. */
@@ -24,8 +25,11 @@ export type Stand = {
   end(): Promise<void>;
 };
 
-/** Sets up the stand on a migrated database, with an engine and so many endpoint servers. */
-export async function setStand(database: StandDatabase, serverCount: number): Promise<Stand> {
+/** How many of each there are. */
+type Counts = { endpointServers: number; engines: number };
+
+/** Sets up the stand on a migrated database. Several engines stand behind the gate as behind a reverse proxy. */
+export async function setStand(database: StandDatabase, counts: Counts): Promise<Stand> {
   const sandbox = await startSandbox({ world: "empty" });
   Object.assign(sandbox.state.switches, { ratePerMinute: 0, positionAs: "alternating" });
   const [boxGate, engineGate] = await Promise.all([openGate(), openGate()]);
@@ -34,17 +38,20 @@ export async function setStand(database: StandDatabase, serverCount: number): Pr
   const fallen: string[] = [];
   const killed = new Set<Engine>();
   let isOver = false;
-  let engine: Engine | undefined;
+  const engines: Engine[] = [];
+  const balancer = counts.engines > 1 ? balance(engineGate) : null;
   async function startEngine(variables: Record<string, string> = {}): Promise<void> {
     const started = await startEngineProcess(boxGate.url, engineGate.url, {
       DATABASE_URL: database.engineUrl,
       ...variables,
     });
-    engine = started;
-    engineGate.forwardTo(started.url);
+    engines.push(started);
+    if (balancer) balancer.add(started.url);
+    else engineGate.forwardTo(started.url);
     void started.ended.then(async () => {
       if (isOver || killed.has(started)) return;
       fallen.push(started.output().slice(-3000));
+      engines.splice(engines.indexOf(started), 1);
       await until(() => startEngine(variables).then(() => true), { withinSeconds: 90, that: "another engine starts" });
     });
   }
@@ -52,14 +59,15 @@ export async function setStand(database: StandDatabase, serverCount: number): Pr
   async function end(): Promise<void> {
     isOver = true;
     await servers.end();
-    await engine?.stop("SIGKILL");
+    await Promise.all(engines.map((engine) => engine.stop("SIGKILL")));
+    balancer?.close();
     engineGate.close();
     boxGate.close();
     await sandbox.close();
   }
   try {
-    await startEngine();
-    await servers.add(serverCount);
+    for (let count = 0; count < counts.engines; count += 1) await startEngine();
+    await servers.add(counts.endpointServers);
   } catch (error) {
     await end();
     throw error;
@@ -72,6 +80,7 @@ export async function setStand(database: StandDatabase, serverCount: number): Pr
     servers,
     startEngine,
     async killEngine() {
+      const engine = engines.shift();
       if (!engine) return;
       killed.add(engine);
       await engine.stop("SIGKILL");
