@@ -8,13 +8,27 @@ const auditPageSize = 50;
 /** The engine's jobs have no id; this stands for them among the actors. */
 const engineActor = "engine";
 
-function whereOf(filter: AuditFilter): Prisma.AuditEventWhereInput {
+const dayMs = 86_400_000;
+
+/** Rows from there on came later than `time`: none was under way for a day. Null when no row is as late. */
+async function positionWellAfter(time: Date): Promise<bigint | null> {
+  const row = await db.auditEvent.findFirst({
+    where: { at: { gte: new Date(time.getTime() + dayMs) }, position: { not: null } },
+    orderBy: { at: "asc" },
+    select: { position: true },
+  });
+  return row?.position ?? null;
+}
+
+async function whereOf(filter: AuditFilter): Promise<Prisma.AuditEventWhereInput> {
   const { search, noun, event, actor, subjectId, from, to, after } = filter;
-  const dayAfter = to ? new Date(Date.parse(to) + 86_400_000) : undefined;
+  const dayAfter = to ? new Date(Date.parse(to) + dayMs) : undefined;
+  const beyond = dayAfter ? await positionWellAfter(dayAfter) : null;
   // Prisma leaves the wildcards of LIKE in what is searched for.
   const contains = { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
   return {
     position: after ? { lt: BigInt(after) } : { not: null },
+    ...(beyond && { AND: { position: { lt: beyond } } }),
     ...(noun && { noun }),
     ...(event && { event }),
     ...(actor && (actor === engineActor ? { actorKind: engineActor } : { actorId: actor })),
@@ -28,7 +42,7 @@ function whereOf(filter: AuditFilter): Prisma.AuditEventWhereInput {
 export async function readAuditEvents(person: Caller, filter: AuditFilter, size = auditPageSize) {
   requireRole(person, "viewer");
   const rows = await db.auditEvent.findMany({
-    where: whereOf(filter),
+    where: await whereOf(filter),
     orderBy: { position: "desc" },
     take: size + 1,
   });

@@ -26,7 +26,8 @@ async function tellWhenGone<Value>(work: Promise<Value>): Promise<Value | null> 
 export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed: number; failed: number }> {
   const due = await db.$queryRaw<Ids>`
     SELECT id FROM "grant" g
-    WHERE state = 'active' AND EXISTS (SELECT FROM connector WHERE grant_id = g.id)
+    WHERE state = 'active' AND refresh_token_issued_at < now() - interval '6 days'
+      AND EXISTS (SELECT FROM connector WHERE grant_id = g.id)
       AND refresh_token_issued_at < now() - interval '7 days' + make_interval(secs => abs(hashtext(id::text) % 86400))
     ORDER BY refresh_token_issued_at
     LIMIT ${atOnce}`;

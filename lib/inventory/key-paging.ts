@@ -5,12 +5,22 @@ export const directions = ["asc", "desc"] as const;
 export type Direction = (typeof directions)[number];
 
 /** A column to sort by, how PostgreSQL reads its value out of text, and which texts it can be read out of. */
-export type SortColumn = { column: Prisma.Sql; cast: Prisma.Sql; reads: (text: string) => boolean };
+export type SortColumn = {
+  column: Prisma.Sql;
+  cast: Prisma.Sql;
+  reads: (text: string) => boolean;
+  hasNulls: boolean;
+};
 
-export const textColumn = { cast: Prisma.sql`text`, reads: (text: string) => isStorable(text) };
-export const bytesColumn = { cast: Prisma.sql`bigint`, reads: (text: string) => /^-?\d{1,18}$/.test(text) };
+export const textColumn = { cast: Prisma.sql`text`, reads: (text: string) => isStorable(text), hasNulls: false };
+export const bytesColumn = {
+  cast: Prisma.sql`bigint`,
+  reads: (text: string) => /^-?\d{1,18}$/.test(text),
+  hasNulls: true,
+};
 export const timeColumn = {
   cast: Prisma.sql`timestamptz`,
+  hasNulls: true,
   reads: (text: string) =>
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
 };
@@ -23,11 +33,11 @@ function encodeKey(key: PageKey): string {
 }
 
 /** Reads a key out of an address; null, the first page, when there is none or it was changed by hand. */
-export function decodeKey(text: string | null, { reads }: SortColumn): PageKey | null {
+export function decodeKey(text: string | null, { reads, hasNulls }: SortColumn): PageKey | null {
   if (text === null) return null;
   try {
     const [value, id] = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
-    const fits = value === null || (typeof value === "string" && reads(value));
+    const fits = value === null ? hasNulls : typeof value === "string" && reads(value);
     if (fits && typeof id === "string" && isStorable(id)) return { value, id };
   } catch {}
   return null;
@@ -35,13 +45,19 @@ export function decodeKey(text: string | null, { reads }: SortColumn): PageKey |
 
 /** ORDER BY and the condition "after this key" for one sorted column with the id as tie-breaker; nulls come last. */
 export function keyPaging(
-  { column, cast }: Pick<SortColumn, "column" | "cast">,
+  { column, cast, hasNulls }: Pick<SortColumn, "column" | "cast" | "hasNulls">,
   id: Prisma.Sql,
   direction: Direction,
   after: PageKey | null,
 ) {
   const way = direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const beyond = direction === "asc" ? Prisma.sql`>` : Prisma.sql`<`;
+  if (!hasNulls) {
+    // As the index on both has it: read from the key on, in either direction, and sorted by nobody.
+    const orderBy = Prisma.sql`ORDER BY ${column} ${way}, ${id} ${way}`;
+    const condition = after ? Prisma.sql`(${column}, ${id}) ${beyond} (${after.value}, ${after.id})` : Prisma.sql`true`;
+    return { orderBy, condition };
+  }
   const orderBy = Prisma.sql`ORDER BY ${column} ${way} NULLS LAST, ${id} ${way}`;
   if (!after) return { orderBy, condition: Prisma.sql`true` };
   if (after.value === null)

@@ -46,6 +46,16 @@ describe("of twenty endpoint servers that ask at once", () => {
   });
 });
 
+test("an endpoint server gets the oldest of its own runs and of those that any may take", async () => {
+  const { caller } = await createEndpointServer({ kinds: ["box"] });
+  const placements = [null, caller.id, null, caller.id];
+  const queued: string[] = [];
+  for (const endpointServerId of placements) queued.push((await queueRun({ endpointServerId })).runId);
+  const taken: (string | undefined)[] = [];
+  for (const _ of placements) taken.push((await leaseRun(caller))?.runId);
+  expect(taken).toEqual(queued);
+});
+
 describe("an endpoint server gets no run", () => {
   test.for([
     ["without the feature", { kinds: [] }],

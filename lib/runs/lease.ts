@@ -1,12 +1,15 @@
 import type { EndpointServerCaller } from "#lib/caller.ts";
 import { environmentOf } from "#lib/connectors/environments.ts";
 import { connectorKind } from "#lib/connectors/kinds.ts";
-import { db, type Transaction } from "#lib/db.ts";
+import { db, Prisma, type Transaction } from "#lib/db.ts";
 import { Invalid, NotFound } from "#lib/errors.ts";
 import type { RunLease } from "#lib/protocol/messages.ts";
 import { lockRun } from "./lock.ts";
 import { changeState, recordTransition } from "./record.ts";
 import { acknowledgeWithinSeconds, leaseSeconds } from "./schema.ts";
+
+// Stands for no placement in the index run_queued_idx, which leads to the oldest run of each.
+const anyServer = Prisma.sql`'00000000-0000-0000-0000-000000000000'`;
 
 /** Hands the oldest queued run that this endpoint server may take to it, in a new epoch; its id, or null. */
 async function claim(transaction: Transaction, server: EndpointServerCaller): Promise<string | null> {
@@ -14,14 +17,18 @@ async function claim(transaction: Transaction, server: EndpointServerCaller): Pr
     UPDATE run SET state = 'assigned', epoch = epoch + 1, endpoint_server_id = ${server.id}::uuid, reason = NULL,
       acknowledged_at = NULL, lease_until = now() + make_interval(secs => ${acknowledgeWithinSeconds})
     WHERE id = (
-      SELECT r.id FROM run r
-      JOIN endpoint_server s ON s.id = ${server.id}::uuid AND s.removed_at IS NULL AND s.draining_at IS NULL
-        AND s.trust = 'trusted'
-      JOIN endpoint_server_feature f ON f.endpoint_server_id = s.id AND f.kind = r.kind
-      JOIN connector c ON c.id = r.connector_id
-      JOIN "grant" g ON g.id = c.grant_id
-      WHERE r.state = 'queued' AND (r.placement_server_id IS NULL OR r.placement_server_id = s.id)
-      ORDER BY r.queued_at, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
+      SELECT r.id FROM endpoint_server s
+      JOIN endpoint_server_feature f ON f.endpoint_server_id = s.id
+      CROSS JOIN unnest(ARRAY[s.id, ${anyServer}::uuid]) AS placement(id)
+      CROSS JOIN LATERAL (
+        SELECT r.id, r.queued_at FROM run r
+        JOIN connector c ON c.id = r.connector_id
+        JOIN "grant" g ON g.id = c.grant_id
+        WHERE r.state = 'queued' AND r.kind = f.kind AND coalesce(r.placement_server_id, ${anyServer}::uuid) = placement.id
+        ORDER BY r.queued_at, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
+      ) r
+      WHERE s.id = ${server.id}::uuid AND s.removed_at IS NULL AND s.draining_at IS NULL AND s.trust = 'trusted'
+      ORDER BY r.queued_at, r.id LIMIT 1
     ) RETURNING id, epoch`;
   if (!claimed) return null;
   const { version } = await transaction.endpointServer.findUniqueOrThrow({

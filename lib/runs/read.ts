@@ -4,7 +4,7 @@ import { NotFound } from "#lib/errors.ts";
 import { attemptsOf } from "./attempts.ts";
 import type { FailureCode } from "./failures.ts";
 import type { RunFilter } from "./filters.ts";
-import { runsAbout } from "./search.ts";
+import { newestRuns } from "./newest.ts";
 import { activeStates } from "./states.ts";
 
 const runsPageSize = 50;
@@ -27,29 +27,13 @@ const listed = {
   },
 } satisfies Prisma.RunSelect;
 
-async function whereOf(filter: RunFilter): Promise<Prisma.RunWhereInput> {
-  const dayAfter = filter.to ? new Date(Date.parse(filter.to) + 86_400_000) : undefined;
-  return {
-    ...(filter.search && { AND: await runsAbout(filter.search) }),
-    ...(filter.connectorId && { connectorId: filter.connectorId }),
-    ...(filter.states.length > 0 && { state: { in: filter.states } }),
-    ...(filter.trigger && { trigger: filter.trigger }),
-    ...(filter.endpointServerId && { endpointServerId: filter.endpointServerId }),
-    ...((filter.from || dayAfter) && {
-      queuedAt: { ...(filter.from && { gte: new Date(filter.from) }), lt: dayAfter },
-    }),
-    ...(filter.after && { id: { lt: filter.after } }),
-  };
-}
-
 /** One page of runs, newest first, the key of the next page, and whether any of them may still change. */
 export async function readRuns(person: Caller, filter: RunFilter, size = runsPageSize) {
   requireRole(person, "viewer");
   const rows = await db.run.findMany({
-    where: await whereOf(filter),
+    where: { id: { in: await newestRuns(filter, size + 1) } },
     select: listed,
     orderBy: { id: "desc" },
-    take: size + 1,
   });
   const runs = rows.slice(0, size).map(({ failureCode, connector, ...run }) => ({
     ...run,

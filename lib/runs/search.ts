@@ -1,14 +1,15 @@
 import { likePattern } from "#lib/connectors/read.ts";
-import { db, type Prisma } from "#lib/db.ts";
-import { isId } from "#lib/text.ts";
+import { db } from "#lib/db.ts";
 import { failureCodes, failures } from "./failures.ts";
 
 /** Beyond these, a search is too wide to be told by names: the newest runs of the first are found. */
 const mostNamed = 200;
 
-/** The runs that a text is about: by id, or by a part of the connector's, the endpoint server's or the failure's name. */
-export async function runsAbout(text: string): Promise<Prisma.RunWhereInput> {
-  if (isId(text)) return { id: text };
+/** What a text may be about. No run is about it when all of them are empty. */
+export type Named = { connectorIds: string[]; endpointServerIds: string[]; failureCodes: string[] };
+
+/** Whose runs a text asks for: a part of the connector's, the endpoint server's or the failure's name. */
+export async function namedBy(text: string): Promise<Named> {
   const pattern = likePattern(text);
   // Looked up first: an index leads from their ids to their newest runs, and none from a part of a name.
   const [connectors, servers] = await Promise.all([
@@ -16,13 +17,9 @@ export async function runsAbout(text: string): Promise<Prisma.RunWhereInput> {
     db.$queryRaw<{ id: string }[]>`SELECT id FROM endpoint_server WHERE lower(name) LIKE ${pattern} LIMIT ${mostNamed}`,
   ]);
   const words = text.toLowerCase();
-  const codes = failureCodes.filter((code) => code === words || failures[code].title.toLowerCase().includes(words));
-  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
   return {
-    OR: [
-      { connectorId: { in: ids(connectors) } },
-      { endpointServerId: { in: ids(servers) } },
-      { failureCode: { in: codes } },
-    ],
+    connectorIds: connectors.map(({ id }) => id),
+    endpointServerIds: servers.map(({ id }) => id),
+    failureCodes: failureCodes.filter((code) => code === words || failures[code].title.toLowerCase().includes(words)),
   };
 }
