@@ -10,7 +10,7 @@ const oldestMajorVersion = 15;
 export const migrationLock = 72_707_369;
 
 /** A migration of this release: `prisma/migrations/<name>/migration.sql`. */
-type Migration = { name: string; sql: string; checksum: string };
+export type Migration = { name: string; sql: string; checksum: string };
 
 export function readMigrations(folder = migrationsFolder): Migration[] {
   return readdirSync(folder)
@@ -55,11 +55,16 @@ export async function connectToDatabase(url: string, setting = "DATABASE_URL"): 
   );
 }
 
-async function applied(client: pg.Client): Promise<Map<string, string>> {
+/** Makes the table in which Prisma Migrate and we note what was applied, unless it is there. */
+async function ensureTable(client: pg.Client): Promise<void> {
   await client.query(`CREATE TABLE IF NOT EXISTS public._prisma_migrations (
     id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
     migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
     started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`);
+}
+
+async function applied(client: pg.Client): Promise<Map<string, string>> {
+  await ensureTable(client);
   const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
      FROM public._prisma_migrations WHERE rolled_back_at IS NULL`,
@@ -84,6 +89,19 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     throw new Fault(`Migration ${name} failed: ${reason}. Nothing of it was kept.`);
   }
   await client.query(`UPDATE ${table} SET finished_at = now(), applied_steps_count = 1 WHERE id = $1`, [id]);
+}
+
+/** Applies migrations in the transaction that `client` has begun: they are kept with it, or not at all. */
+export async function migrateWithin(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  await ensureTable(client);
+  for (const { name, sql, checksum } of migrations) {
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+  }
 }
 
 /**

@@ -70,6 +70,7 @@ export const auditEvents = {
   view: ["saved", "deleted"],
   "notification channel": ["created", "changed", "muted", "unmuted", "signing secret replaced", "tested", "deleted"],
   "audit log": ["exported"],
+  database: ["backed up", "restored"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditNoun = keyof typeof auditEvents;

@@ -1,5 +1,5 @@
-import { type Caller, callerName } from "#lib/caller.ts";
-import type { Prisma, Transaction } from "#lib/db.ts";
+import { type Caller, callerName, type EngineCaller } from "#lib/caller.ts";
+import type { PgClient, Prisma, Transaction } from "#lib/db.ts";
 import type { AuditEventName } from "./events.ts";
 
 export type AuditEntry = AuditEventName & {
@@ -24,4 +24,17 @@ export async function recordAudit(transaction: Transaction, caller: Caller, entr
     },
     select: { id: true }, // who writes the log need not be able to read it
   });
+}
+
+/** The same for a command that is in a transaction of the driver's own, such as one that copies tables. */
+export async function recordAuditOn(
+  client: Pick<PgClient, "query">,
+  caller: EngineCaller,
+  { noun, event, subjectId, subject, before, after }: AuditEntry,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO audit_event (actor_kind, actor_name, noun, event, subject_id, subject, before, after)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [caller.kind, callerName(caller), noun, event, subjectId, subject, before, after],
+  );
 }

@@ -6,10 +6,12 @@ import { type JudgedGrant, readGrant } from "./read.ts";
 import { refreshGrant } from "./refresh.ts";
 import { openOfGrant } from "./sealed.ts";
 
+type EndedBecause = "authorization_expired" | "authorization_revoked" | "restored_from_backup";
+
 /** `cause` is a code of the closed list of failures. */
 export type AccessTokenResult =
   | { outcome: "token"; accessToken: string; fingerprint: string; expiresAt: Date }
-  | { outcome: "needs_authorization"; cause: "authorization_expired" | "authorization_revoked" }
+  | { outcome: "needs_authorization"; cause: EndedBecause }
   | { outcome: "client_credentials_invalid"; cause: "client_credentials_invalid" };
 
 const waitForOthersSeconds = 120;
@@ -21,6 +23,11 @@ function tokenOf(grant: JudgedGrant): AccessTokenResult {
     fingerprint: grant.accessTokenFingerprint,
     expiresAt: grant.accessTokenExpiresAt,
   };
+}
+
+function whyEnded({ cause }: JudgedGrant): EndedBecause {
+  if (cause === "expired") return "authorization_expired";
+  return cause === "restored" || cause === "copy" ? "restored_from_backup" : "authorization_revoked";
 }
 
 /** Whether this token will do: it is fresh, or it still works while someone else is getting the next one. */
@@ -46,7 +53,7 @@ export async function readAccessToken(
     if (grant.state === "needs_authorization")
       return {
         outcome: "needs_authorization",
-        cause: grant.cause === "expired" ? "authorization_expired" : "authorization_revoked",
+        cause: whyEnded(grant),
       };
     if (serves(grant, rejectedFingerprint)) return tokenOf(grant);
     const refreshed = await refreshGrant(caller, grant);

@@ -1,5 +1,5 @@
-/** Why the last try to refresh a grant failed, by codes of the closed list of failures. */
-export type RefreshFailure = "client_credentials_invalid" | "provider_unavailable";
+/** Why a grant is not known to work: why the last try to refresh it failed, by codes of the closed list of failures. */
+export type RefreshFailure = "client_credentials_invalid" | "provider_unavailable" | "restored_from_backup";
 
 /** How pressing the end of a grant is: at half of its life, and at three quarters of it. */
 export type GrantUrgency = "none" | "warning" | "urgent";

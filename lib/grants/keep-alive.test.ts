@@ -3,12 +3,15 @@ import { engine } from "#lib/caller.ts";
 import { readConnectors } from "#lib/connectors/read.ts";
 import { deleteConnector } from "#lib/connectors/write.ts";
 import { db } from "#lib/db.ts";
+import { endGrant } from "#sandbox/box/oauth/grants.ts";
 import { asked, createTripConnector, sandboxApp, startBoxForTrips, tokenFrom } from "#test/box-trip.ts";
 import { createPerson } from "#test/people.ts";
+import { readAccessToken } from "./access-token.ts";
 import { replaceClientSecret } from "./client-secret.ts";
 import { keepGrantsAlive, revokeUnusedGrants } from "./keep-alive.ts";
 import { readGrant } from "./read.ts";
 import { revokeGrant } from "./revoke.ts";
+import { openOfGrant } from "./sealed.ts";
 
 const sandbox = await startBoxForTrips();
 afterAll(() => sandbox.close());
@@ -53,6 +56,24 @@ describe("keeping grants alive", () => {
     expect(await keepGrantsAlive(engine)).toEqual({ refreshed: 1, failed: 1 });
     expect(await keepGrantsAlive(engine)).toEqual({ refreshed: 1, failed: 0 });
   });
+});
+
+test("a grant from a restored backup is tried whatever its age: one that was spent since ends by that, another goes on", async () => {
+  const [spent, good] = [await grantOf(), await grantOf()];
+  for (const id of [spent, good]) {
+    await createTripConnector(app, id);
+    await db.grant.update({ where: { id }, data: { refreshFailure: "restored_from_backup" } });
+  }
+  sandbox.state.faults.set("token", { ...fault, action: "429" });
+  expect(await keepGrantsAlive(engine)).toEqual({ refreshed: 0, failed: 2 });
+  sandbox.state.faults.clear();
+  const token = openOfGrant(spent, "refresh_token_sealed", (await readGrant(spent)).refreshTokenSealed);
+  const atBox = sandbox.state.grants.byRefreshToken.get(token);
+  if (atBox) endGrant(sandbox.state.grants, atBox);
+  await keepGrantsAlive(engine);
+  expect(await readGrant(spent)).toMatchObject({ state: "needs_authorization", cause: "restored" });
+  expect(await readAccessToken(engine, spent, null)).toMatchObject({ cause: "restored_from_backup" });
+  expect(await db.grant.findUnique({ where: { id: good } })).toMatchObject({ version: 2, refreshFailure: null });
 });
 
 describe("a grant that can't be refreshed", () => {

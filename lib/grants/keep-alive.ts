@@ -21,14 +21,16 @@ async function tellWhenGone<Value>(work: Promise<Value>): Promise<Value | null> 
 
 /**
  * Refreshes every grant whose refresh token is 7 days old (a day less for some, so that they do not come together),
- * whether its connector is paused or not: Box ends a refresh token that is not used for 60 days.
+ * whether its connector is paused or not: Box ends a refresh token that is not used for 60 days. One that was restored
+ * from a backup is refreshed whatever its age: that tells whether it was spent since the backup was made.
  */
 export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed: number; failed: number }> {
   const due = await db.$queryRaw<Ids>`
     SELECT id FROM "grant" g
-    WHERE state = 'active' AND refresh_token_issued_at < now() - interval '6 days'
-      AND EXISTS (SELECT FROM connector WHERE grant_id = g.id)
-      AND refresh_token_issued_at < now() - interval '7 days' + make_interval(secs => abs(hashtext(id::text) % 86400))
+    WHERE state = 'active' AND EXISTS (SELECT FROM connector WHERE grant_id = g.id)
+      AND (refresh_failure = 'restored_from_backup' OR refresh_token_issued_at < now() - interval '6 days'
+        AND refresh_token_issued_at
+          < now() - interval '7 days' + make_interval(secs => abs(hashtext(id::text) % 86400)))
     ORDER BY refresh_token_issued_at
     LIMIT ${atOnce}`;
   const told = { refreshed: 0, failed: 0 };

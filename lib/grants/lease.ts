@@ -65,7 +65,9 @@ export async function releaseLease(
 ): Promise<void> {
   await db.$transaction([
     db.$executeRaw`
-      UPDATE "grant" SET lease_owner = NULL, lease_until = NULL, refresh_failure = coalesce(${failure}, refresh_failure)
+      UPDATE "grant" SET lease_owner = NULL, lease_until = NULL, refresh_failure = CASE
+          WHEN ${failure}::text = 'provider_unavailable' AND refresh_failure = 'restored_from_backup' THEN refresh_failure
+          ELSE coalesce(${failure}, refresh_failure) END
       WHERE id = ${grantId}::uuid AND lease_epoch = ${epoch}`,
     db.$executeRaw`
       UPDATE refresh_attempt SET status = ${status}::refresh_attempt_status, ended_at = now()

@@ -13,7 +13,7 @@ import { revokeToken } from "./token-endpoint.ts";
 type Pair = { accessToken: string; refreshToken: string; expiresInSeconds: number };
 
 /** Why a grant came to its end, as its row keeps it. */
-export type GrantCause = "expired" | "revoked" | "response_lost";
+export type GrantCause = "expired" | "revoked" | "response_lost" | "restored";
 
 const saveWithinSeconds = 300;
 
@@ -94,6 +94,7 @@ export async function endGrant(caller: Caller, lease: Lease, grant: GrantRow, am
         cause = CASE
           WHEN refresh_token_issued_at < now() - make_interval(days => ${refreshTokenLifeDays}::int) THEN 'expired'
           WHEN ${ambiguous} THEN 'response_lost'
+          WHEN refresh_failure = 'restored_from_backup' THEN 'restored'
           ELSE 'revoked'
         END
       WHERE id = ${grant.id}::uuid AND version = ${lease.version} AND state = 'active'

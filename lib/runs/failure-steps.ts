@@ -12,6 +12,11 @@ export const failureSteps = {
     "Open the connector and click Authorize again, with an account that stays.",
     "Save. A run that was paused goes on where it stopped.",
   ],
+  restored_from_backup: [
+    "Wait until the engine has renewed the grant, an hour at most, or start a run: it renews it at once.",
+    "If the authorization has ended then, open the connector and click Authorize again, as an admin or co-admin of the same enterprise.",
+    "Save. A run that was paused goes on where it stopped.",
+  ],
   client_credentials_invalid: [
     "Open the app in Box's Developer Console, Configuration, and fetch the Client secret anew. It may have been reset there.",
     "Open the connector, enter Client ID and Client secret as they stand there, and save.",

@@ -18,6 +18,14 @@ export const failures = {
     whose: "An administrator authorizes the connector again.",
     remedy: "authorize",
   },
+  restored_from_backup: {
+    title: "The authorization is from a restored backup",
+    cause:
+      "The console was restored from a backup. The provider takes a grant no more that was renewed after the backup was made.",
+    whose:
+      "The engine renews every grant within the hour; an administrator authorizes those again that have ended by it.",
+    remedy: "authorize",
+  },
   client_credentials_invalid: {
     title: "The Client ID or Client secret is wrong",
     cause: "The provider does not know this Client ID with this Client secret. The authorization itself is kept.",

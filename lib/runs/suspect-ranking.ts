@@ -11,6 +11,7 @@ export type Suspect = Change & { likely: boolean; why: string };
 /** What a failure of each kind usually comes from, the likeliest first. */
 const causes: Record<FailureCode, readonly ChangeDomain[]> = {
   authorization_expired: ["grant"],
+  restored_from_backup: ["grant"],
   authorization_revoked: ["grant", "credentials"],
   client_credentials_invalid: ["credentials", "grant"],
   free_account: ["grant"],

@@ -48,6 +48,26 @@ function embeddedUrls(settings: Settings, url: string): Record<keyof ProcessUrls
   return { console: as("console"), engine: as("engine") };
 }
 
+/** Starts the embedded PostgreSQL, or takes the one that runs, and makes its database unless it is there. */
+export async function startServer(
+  settings: Settings,
+  port: number | "any" = settings.ports.postgres,
+): Promise<{ url: string; folder: string; stop: () => Promise<void> }> {
+  const { folder, stop, url } = await startPostgres({
+    folder: postgresFolder(settings),
+    passwordFile: join(keysFolder(settings), "postgres-password"),
+    logFile: join(settings.dataFolder, "logs", "postgres.log"),
+    port,
+  });
+  try {
+    await createDatabase(url("postgres"));
+    return { url: url(databaseName), folder, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
 /** Starts the embedded PostgreSQL unless a database is given, applies the migrations, and makes the roles. */
 export async function openDatabase(settings: Settings): Promise<Database> {
   if (settings.databaseUrl !== undefined) {
@@ -55,15 +75,9 @@ export async function openDatabase(settings: Settings): Promise<Database> {
     await applyRoles(settings.databaseUrl, settings.processUrls);
     return { ...withFallback(settings.databaseUrl, settings.processUrls), folder: undefined, stop: async () => {} };
   }
-  const server = await startPostgres({
-    folder: postgresFolder(settings),
-    passwordFile: join(keysFolder(settings), "postgres-password"),
-    logFile: join(settings.dataFolder, "logs", "postgres.log"),
-    port: settings.ports.postgres,
-  });
-  const url = server.url(databaseName);
+  const server = await startServer(settings);
+  const { url } = server;
   try {
-    await createDatabase(server.url("postgres"));
     await migrate(url);
     const urls = embeddedUrls(settings, url);
     await applyRoles(url, urls, { setPasswords: true });

@@ -20,3 +20,6 @@ DROP INDEX "run_state_kind_idx";
 -- The audit log by who did it, and by what was done.
 CREATE INDEX "audit_event_actor_id_position_idx" ON "audit_event"("actor_id", "position");
 CREATE INDEX "audit_event_event_position_idx" ON "audit_event"("event", "position");
+
+-- The grants that came out of a backup and were not tried yet.
+CREATE INDEX "grant_restored_idx" ON "grant"("id") WHERE "refresh_failure" = 'restored_from_backup';

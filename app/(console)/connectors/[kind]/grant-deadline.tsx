@@ -25,7 +25,7 @@ export function GrantDeadline({ grant }: Props) {
     >
       {who}
       {urgency !== "none" && ` It was last used ${idleDays} days ago.`}
-      {failure && ` The console could not renew it: ${failure.cause}`}{" "}
+      {failure && ` The console could not renew it yet: ${failure.cause}`}{" "}
       {failure?.whose ?? "Click Authorize to give it again."}
     </Alert>
   );
