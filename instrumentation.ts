@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { requireKeys } = await import("#lib/key-canary.ts");
   const { noteConnections } = await import("#lib/auth/note-connection.ts");
+  const { stopGracefully } = await import("#lib/http/graceful-stop.ts");
   await requireKeys();
   noteConnections();
+  stopGracefully();
 }

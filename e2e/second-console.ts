@@ -1,11 +1,17 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { join } from "node:path";
 import { poll } from "#scripts/poll.ts";
 import { freePort } from "#scripts/ports.ts";
 import { engineUrl } from "./machine.ts";
 
-export type SecondConsole = { address: string; stop: () => void };
+export type SecondConsole = {
+  address: string;
+  stop: () => void;
+  /** Asks it to end; gives its exit code, or the signal that ended it. */
+  terminate: () => Promise<number | NodeJS.Signals | null>;
+};
 
 /** Another console on the same database, with settings of its own: `PUBLIC_URL`, `REQUIRE_SECOND_FACTOR`, ... */
 export async function startSecondConsole(settings: Record<string, string>): Promise<SecondConsole> {
@@ -37,5 +43,14 @@ export async function startSecondConsole(settings: Record<string, string>): Prom
     console.kill("SIGKILL");
     throw new Error("The second console did not answer within 30 s.");
   }
-  return { address, stop: () => void console.kill("SIGKILL") };
+  return {
+    address,
+    stop: () => void console.kill("SIGKILL"),
+    async terminate() {
+      const ended = once(console, "exit");
+      console.kill("SIGTERM");
+      const [code, signal] = await ended;
+      return code ?? signal;
+    },
+  };
 }

@@ -9,11 +9,15 @@ export const administrator: Account = {
   password: process.env.ADMIN_PASSWORD ?? "",
 };
 
-/** Signs a browser's or a program's requests in. */
-export async function signInBy(request: APIRequestContext, { email, password }: Account): Promise<void> {
+/** Signs a browser's or a program's requests in, at the console under test unless told. */
+export async function signInBy(
+  request: APIRequestContext,
+  { email, password }: Account,
+  origin = new URL(consoleUrl).origin,
+): Promise<void> {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
   const response = await request.post("/api/auth/callback/credentials", {
-    headers: { origin: new URL(consoleUrl).origin },
+    headers: { origin },
     form: { csrfToken, email, password, json: "true" },
   });
   expect(response.status(), "signing in").toBe(200);

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { db, pool } from "#lib/db.ts";
+import { createMachine } from "#test/endpoint-servers.ts";
 import { until } from "#test/until.ts";
 import { plannedJobs } from "./jobs/jobs.ts";
 
@@ -44,6 +45,40 @@ test("two engines start on one database at once, and each stops in time when tol
     expect(engine.child.exitCode).toBe(0);
   }
   expect(performance.now() - begun).toBeLessThan(10_000);
+});
+
+test("an engine told to stop answers what it was asked before, takes nothing new, and ends with 0", {
+  timeout: 60_000,
+}, async () => {
+  const engine = start();
+  const address = await addressOf(engine);
+  const holder = await pool.connect();
+  try {
+    await holder.query("BEGIN; LOCK TABLE enrolment_code IN ACCESS EXCLUSIVE MODE");
+    const { request } = await createMachine();
+    const body = JSON.stringify({ ...request, code: "a code that nobody made" });
+    const headers = { "content-type": "application/json" };
+    const answering = fetch(`${address}/endpoint-server/enrol`, { method: "POST", headers, body });
+    const waiting = () => db.$queryRaw<unknown[]>`
+      SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    await until(async () => (await waiting()).length > 0, patience);
+    const begun = performance.now();
+    engine.child.kill("SIGTERM");
+    const isRefused = () =>
+      fetch(`${address}/healthz`).then(
+        () => false,
+        () => true,
+      );
+    await until(isRefused, patience);
+    await holder.query("COMMIT");
+    expect((await answering).status).toBe(403);
+    await ended(engine);
+    expect(engine.child.exitCode).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  } finally {
+    await holder.query("ROLLBACK");
+    holder.release();
+  }
 });
 
 test("an engine that answers goes on when the database ends its connections, also in its first moments", {

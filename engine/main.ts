@@ -2,7 +2,7 @@ import { sentenceOf } from "./jobs/job-log.ts";
 import { readSettings } from "./settings.ts";
 import { type RunningEngine, startEngine } from "./start.ts";
 
-const stopWithinMs = 9000;
+const stopWithinMs = 25_000;
 
 /** A signal while the engine still starts stops it as soon as it has. */
 function stopOnSignals(starting: Promise<RunningEngine>): void {

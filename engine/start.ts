@@ -62,11 +62,15 @@ export async function startEngine(settings: EngineSettings): Promise<RunningEngi
   await checkKeys();
   const app = buildServer(doors, { logger: true });
   addHealth(app);
+  const stopping = new AbortController();
+  // Else whoever asked keeps the connection open, and the stop waits for it.
+  app.addHook("onSend", async (_request, reply) => {
+    if (stopping.signal.aborted) reply.header("connection", "close");
+  });
   const log = jobLog(app.log);
   // Before the doors open: an engine that answers has started whole, and goes on when the database goes away.
   const stopPlannedJobs = await startJobs(settings, log);
   await listen(app, settings);
-  const stopping = new AbortController();
   const frequentJobs = doFrequentJobs(log, stopping.signal);
   return {
     stop: async () => {

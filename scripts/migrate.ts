@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { codeOf, Fault } from "#scripts/fault.ts";
 
@@ -77,12 +78,33 @@ async function applied(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }
 
+/** A statement that waits for a lock keeps everybody who comes later waiting too: rather it lets them past, and tries again. */
+const lockPatience = { waitMs: 2000, pauseMs: 1000, tries: 60 } as const;
+const lockNotAvailable = "55P03";
+
+async function run(client: pg.Client, sql: string): Promise<void> {
+  // What is done concurrently keeps nobody waiting, and can't be tried again: it leaves an index that is not valid.
+  const waitMs = /\bCONCURRENTLY\b/i.test(sql) ? 0 : lockPatience.waitMs;
+  for (let left = lockPatience.tries - 1; ; left -= 1) {
+    await client.query(`SET lock_timeout = ${waitMs}`);
+    try {
+      await client.query(sql); // one simple query is one transaction
+      return;
+    } catch (error) {
+      if (left === 0 || codeOf(error) !== lockNotAvailable) throw error;
+      await delay(lockPatience.pauseMs);
+    } finally {
+      await client.query("SET lock_timeout = 0");
+    }
+  }
+}
+
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   const table = "public._prisma_migrations";
   const id = randomUUID();
   await client.query(`INSERT INTO ${table} (id, checksum, migration_name) VALUES ($1, $2, $3)`, [id, checksum, name]);
   try {
-    await client.query(sql); // one simple query is one transaction
+    await run(client, sql);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await client.query(`UPDATE ${table} SET logs = $2 WHERE id = $1`, [id, reason]);
