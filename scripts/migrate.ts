@@ -7,6 +7,7 @@ import { codeOf, Fault } from "#scripts/fault.ts";
 
 const migrationsFolder = join(import.meta.dirname, "..", "prisma", "migrations");
 const oldestMajorVersion = 15;
+const turnPauseMs = 200;
 /** The number that Prisma Migrate locks too, so that the two never run at once. */
 export const migrationLock = 72_707_369;
 
@@ -78,6 +79,15 @@ async function applied(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }
 
+/** Waits until no other migrates. One that waited inside a statement would keep an index from being made concurrently. */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ mine: boolean }>("SELECT pg_try_advisory_lock($1) AS mine", [migrationLock]);
+    if (rows[0]?.mine) return;
+    await delay(turnPauseMs);
+  }
+}
+
 /** A statement that waits for a lock keeps everybody who comes later waiting too: rather it lets them past, and tries again. */
 const lockPatience = { waitMs: 2000, pauseMs: 1000, tries: 60 } as const;
 const lockNotAvailable = "55P03";
@@ -117,7 +127,8 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
 export async function migrateWithin(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   await ensureTable(client);
   for (const { name, sql, checksum } of migrations) {
-    await client.query(sql);
+    // No transaction makes an index concurrently, and this one is alone in its tables.
+    await client.query(sql.replaceAll(/\bCONCURRENTLY\b/g, ""));
     await client.query(
       `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
        VALUES ($1, $2, $3, now(), 1)`,
@@ -133,7 +144,7 @@ export async function migrateWithin(client: pg.Client, migrations: readonly Migr
 export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
   const client = await connectToDatabase(url);
   try {
-    await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+    await takeTurn(client);
     const done = await applied(client);
     const pending: Migration[] = [];
     for (const migration of readMigrations(folder)) {

@@ -1,6 +1,5 @@
--- Every list and every poll finds its rows without reading those it does not want. Runs and audit rows can't be written
--- while these are built, some seconds for some millions of them; a concurrent build would wait for a second engine that
--- waits for this migration.
+-- Every list and every poll finds its rows without reading those it does not want. Runs can't be written while
+-- these are built, some seconds for some millions of them.
 
 -- The run history by endpoint server, by what started a run, and by what failed.
 CREATE INDEX "run_endpoint_server_id_id_idx" ON "run"("endpoint_server_id", "id");
@@ -16,10 +15,6 @@ CREATE INDEX "run_queued_idx"
   ON "run"("kind", (coalesce("placement_server_id", '00000000-0000-0000-0000-000000000000')), "queued_at", "id")
   WHERE "state" = 'queued';
 DROP INDEX "run_state_kind_idx";
-
--- The audit log by who did it, and by what was done.
-CREATE INDEX "audit_event_actor_id_position_idx" ON "audit_event"("actor_id", "position");
-CREATE INDEX "audit_event_event_position_idx" ON "audit_event"("event", "position");
 
 -- The grants that came out of a backup and were not tried yet.
 CREATE INDEX "grant_restored_idx" ON "grant"("id") WHERE "refresh_failure" = 'restored_from_backup';
