@@ -18,6 +18,8 @@ let folder: string;
 let server: ReturnType<typeof createServer>;
 let client: ConsoleClient;
 let asked: { path: string; token: string | undefined; body: string }[];
+/** The protocol that the engine names; null: none. */
+let protocol: string | null;
 /** What the engine's doors will say, in order; the last is said again and again. */
 let doors: { token: Reply[]; other: Reply[] };
 
@@ -40,6 +42,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const chunks = await request.toArray();
   const path = request.url ?? "";
   asked.push({ path, token: request.headers.authorization, body: Buffer.concat(chunks).toString() });
+  if (protocol) response.setHeader("x-protocol-version", protocol);
   const replies = path === "/endpoint-server/token" ? doors.token : doors.other;
   say(response, replies.length > 1 ? replies.shift() : replies[0]);
 }
@@ -48,6 +51,7 @@ beforeEach(async () => {
   vi.spyOn(console, "log").mockImplementation(() => {});
   folder = await mkdtemp(join(tmpdir(), "endpoint-server-client-"));
   asked = [];
+  protocol = null;
   doors = { token: [tokenOf("t1")], other: [hello] };
   server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -100,6 +104,18 @@ test("a refusal that another try can't change is given back at once", async () =
   expect(await greet()).toEqual({
     outcome: "refused",
     refusal: { error: "sequence_gap", message: "It is sequence_gap.", nextSequence: 4 },
+  });
+});
+
+test("an engine of another protocol is refused with a sentence, whatever else it says; one that names none speaks 1", async () => {
+  await greet();
+  protocol = "2";
+  doors.other = ["html"];
+  await expect(greet()).rejects.toMatchObject({
+    name: "Stop",
+    message: expect.stringMatching(
+      /^The engine speaks version 2 of the protocol, this endpoint server .* version 1\. Put/,
+    ),
   });
 });
 

@@ -70,14 +70,14 @@ async function makeIdentity(folder: string): Promise<Identity> {
   return identity;
 }
 
-/** Who this machine is: the key and the ids it made at its first start, the same after every restart. Throws Stop. */
-export async function readIdentity(folder: string): Promise<Identity> {
+/** Who this machine is, or null before its first start. Changes nothing. Throws Stop. */
+export async function findIdentity(folder: string): Promise<Identity | null> {
   const path = join(folder, "identity.json");
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (why(error) === "ENOENT") return makeIdentity(folder);
+    if (why(error) === "ENOENT") return null;
     throw new Stop(`${path} can't be read (${why(error)}). Give this user access to it.`);
   }
   try {
@@ -85,6 +85,11 @@ export async function readIdentity(folder: string): Promise<Identity> {
   } catch {
     throw new Stop(`${path} is damaged. Restore it, or delete it and enrol this machine again with a new code.`);
   }
+}
+
+/** Who this machine is: the key and the ids it made at its first start, the same after every restart. Throws Stop. */
+export async function readIdentity(folder: string): Promise<Identity> {
+  return (await findIdentity(folder)) ?? makeIdentity(folder);
 }
 
 /** Whether this code has enrolled the machine already, so that a restart with the same settings does nothing new. */

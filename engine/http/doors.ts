@@ -1,3 +1,4 @@
+import { about } from "./about.ts";
 import { accessToken } from "./access-token.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { batch } from "./batch.ts";
@@ -15,6 +16,7 @@ import { token } from "./token.ts";
 
 /** Every door of the endpoint-server protocol. */
 export const doors: readonly Door[] = [
+  about,
   enrol,
   token,
   rotateKey,

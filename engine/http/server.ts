@@ -11,6 +11,7 @@ import { Invalid } from "#lib/errors.ts";
 import { noContentPolicy } from "#lib/http/content-security-policy.ts";
 import { securityHeaders } from "#lib/http/security-headers.ts";
 import type { Refusal } from "#lib/protocol/messages.ts";
+import { protocolHeader, protocolVersion } from "#lib/protocol/version.ts";
 import { scrub } from "#lib/scrub.ts";
 import type { Door } from "./door.ts";
 import { refusalOf } from "./refusals.ts";
@@ -29,6 +30,7 @@ function headers(): Record<string, string> {
     ...securityHeaders(env().ENGINE_URL),
     "content-security-policy": noContentPolicy,
     "cache-control": "no-store",
+    [protocolHeader]: String(protocolVersion),
   };
 }
 

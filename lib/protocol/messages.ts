@@ -17,6 +17,15 @@ const shortText = z
   .max(200)
   .regex(/^\P{Cc}*$/u, "must be one line without control characters");
 
+/** What the engine says of itself to a machine that asks before it does anything. */
+export const aboutResponse = z.object({
+  protocolVersion: z.number().int().positive(),
+  release: z.string(),
+  serverTime: z.iso.datetime(),
+  /** Where the providers' APIs answer that connectors of this installation use. */
+  apiUrls: z.array(z.url()),
+});
+
 const machine = z.object({
   host: shortText,
   platform: shortText,

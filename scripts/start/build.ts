@@ -89,6 +89,17 @@ export async function ensureClient(logFolder: string, signal: AbortSignal): Prom
   });
 }
 
+const serverFile = join("generated", "endpoint-server", "connector-endpoint-server.mjs");
+
+/** Builds the endpoint server's one file, which the console offers to other machines, unless it is of these sources. */
+export async function ensureServerFile(logFolder: string, signal: AbortSignal): Promise<void> {
+  const sources = ["endpoint-server", "lib", "scripts/endpoint-server-file", "package.json", "package-lock.json"];
+  await whenChanged(join(projectRoot, dirname(serverFile), ".stamp"), sources, async () => {
+    const script = join(projectRoot, "scripts", "endpoint-server-file.ts");
+    await runTool("Building the endpoint server's file", [script], join(logFolder, "endpoint-server-file.log"), signal);
+  });
+}
+
 // What Next's standalone output needs beside it, and what it must not carry along.
 function completeStandalone(): void {
   const standalone = join(projectRoot, ".next", "standalone");
@@ -100,10 +111,13 @@ function completeStandalone(): void {
 
 /** Builds the console unless it is built from these very sources; `announce` is called when it takes a while. */
 export async function ensureBuild(logFolder: string, announce: () => void, signal: AbortSignal): Promise<void> {
+  await ensureServerFile(logFolder, signal);
   await whenChanged(join(projectRoot, ".next", "build-stamp"), consoleSources, async () => {
     announce();
     const next = join(projectRoot, "node_modules", "next", "dist", "bin", "next");
     await runTool("Building the console", [next, "build"], join(logFolder, "build.log"), signal);
     completeStandalone();
   });
+  // Of its own sources: a console that was built before gets it too.
+  cpSync(join(projectRoot, serverFile), join(projectRoot, ".next", "standalone", serverFile));
 }

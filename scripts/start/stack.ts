@@ -1,6 +1,6 @@
 import { Fault } from "#scripts/fault.ts";
 import { poll } from "#scripts/poll.ts";
-import { ensureBuild, ensureClient } from "./build.ts";
+import { ensureBuild, ensureClient, ensureServerFile } from "./build.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type FirstSteps, takeFirstSteps } from "./first-steps.ts";
 import { ensureKeys } from "./keys.ts";
@@ -67,8 +67,8 @@ export async function startStack(settings: Settings, voice: Voice, signal: Abort
     stops.push(database.stop);
     const logFolder = `${settings.dataFolder}/logs`;
     await ensureClient(logFolder, signal);
-    if (!settings.isDev)
-      await ensureBuild(logFolder, () => voice.say("Building the console (about half a minute)"), signal);
+    if (settings.isDev) await ensureServerFile(logFolder, signal);
+    else await ensureBuild(logFolder, () => voice.say("Building the console (about half a minute)"), signal);
     const shared = sharedVariables(settings, keyFiles);
     const firstSteps = await takeFirstSteps(settings, { ...shared, DATABASE_URL: database.url }, signal);
     const plans = planProcesses(settings, shared, database, firstSteps.enrolmentCode);

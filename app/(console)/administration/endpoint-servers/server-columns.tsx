@@ -5,7 +5,7 @@ import type { Route } from "next";
 import type { Column } from "#components/data-table.tsx";
 import { PageLink } from "#components/page-link.tsx";
 import { skewWarningMs } from "#lib/endpoint-servers/states.ts";
-import { isBehind } from "#lib/endpoint-servers/versions.ts";
+import { isBehind } from "#lib/protocol/is-behind.ts";
 import { clockWords } from "./clock-words.ts";
 import { FeatureCell } from "./feature-cell.tsx";
 import { PresenceBadges } from "./presence.tsx";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBehind } from "./versions.ts";
+import { isBehind } from "./is-behind.ts";
 
 test.each([
   ["0.1.0", "0.1.0", false],
