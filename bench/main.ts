@@ -1,24 +1,62 @@
-import { randomBytes } from "node:crypto";
-import { orSentence } from "#scripts/fault.ts";
-import { startBenchDatabase } from "./database.ts";
+import { fork } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { Fault, orSentence } from "#scripts/fault.ts";
+import { projectFile } from "#scripts/start/process.ts";
+import { benchGroups, type GroupName, groupNames } from "./groups.ts";
+import { figureText, reportOf, tableOf } from "./report.ts";
+import type { Measured } from "./rows.ts";
+import type { scales } from "./scale.ts";
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      ...{ quick: { type: "boolean" }, full: { type: "boolean" }, try: { type: "boolean" } },
+      ...{ slopes: { type: "boolean" }, only: { type: "string" }, json: { type: "string" } },
+    },
+  });
+  const only = values.only?.split(",") ?? groupNames.filter((name) => !values.slopes || benchGroups[name].givesSlopes);
+  const unknown = only.find((name) => !(groupNames as string[]).includes(name));
+  if (unknown) throw new Fault(`There is no group "${unknown}": --only takes ${groupNames.join(", ")}.`);
+  const scale: keyof typeof scales = values.full ? "full" : values.try ? "try" : "quick";
+  return { groups: only as GroupName[], scale, json: values.json, slopesOnly: values.slopes === true };
+}
+
+/** Null when the group could not be measured; it says why itself. */
+function measure(group: GroupName, scale: string): Promise<Measured | null> {
+  const child = fork(projectFile("bench", "measure.ts"), [group, scale]);
+  let measured: Measured | null = null;
+  child.once("message", (message) => {
+    measured = message as Measured;
+  });
+  return new Promise((resolve) => child.once("exit", () => resolve(measured)));
+}
 
 await orSentence(async () => {
-  const database = await startBenchDatabase();
-  try {
-    Object.assign(process.env, {
-      TZ: "UTC",
-      DATABASE_URL: database.url,
-      PUBLIC_URL: "http://localhost:3000",
-      ENGINE_URL: "http://localhost:3001",
-      CONSOLE_KEYS: `k1:${randomBytes(32).toString("base64")}`,
-      SESSION_SECRET: randomBytes(32).toString("base64"),
-    });
-    // Only now, as the database module reads the address when it is loaded.
-    const { benchInventory } = await import("./inventory.ts");
-    const given = process.argv;
-    const options = { isSmall: given.includes("--small"), isLimited: !given.includes("--unlimited") };
-    await benchInventory(database.url, options);
-  } finally {
-    await database.end();
+  const { groups, scale, json, slopesOnly } = readOptions();
+  const all: Required<Measured> = { figures: {}, slopes: [], notes: [] };
+  for (const group of groups) {
+    const started = performance.now();
+    const measured = await measure(group, scale);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    console.log(measured ? `${group}: measured in ${seconds} s` : `${group}: not measured`);
+    Object.assign(all.figures, measured?.figures);
+    all.slopes.push(...(measured?.slopes ?? []));
+    all.notes.push(...(measured?.notes ?? []));
   }
+  const rows = reportOf(all.figures);
+  if (!slopesOnly) console.log(`\n${tableOf(rows)}`);
+  console.log(
+    ["", ...all.notes, ...all.slopes.map((slope) => `${slope.name}: ${figureText(slope.value)} ${slope.unit}`)].join(
+      "\n",
+    ),
+  );
+  const machine = { cpus: cpus().length, model: cpus()[0]?.model, memoryMb: Math.round(totalmem() / 1_000_000) };
+  const at = new Date().toISOString();
+  if (json)
+    writeFileSync(
+      json,
+      `${JSON.stringify({ at, scale, machine, rows, slopes: all.slopes, notes: all.notes }, null, 2)}\n`,
+    );
 });

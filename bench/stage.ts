@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { engine as engineCaller } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { makeEnrolmentCode } from "#lib/endpoint-servers/enrolment-codes.ts";
@@ -20,17 +21,24 @@ export type Stage = {
   gate: Gate;
   sandboxUrl: string;
   processes: Record<"sandbox" | "engine" | "endpoint server", Running>;
+  /** Makes an enterprise of a size and a connector that is authorized for it; gives the connector's id. */
   connect(size: Size): Promise<string>;
+  /** Whether the endpoint server keeps to Box's limit, and Box to its own. Forgets the requests so far. */
+  limitRate(isLimited: boolean): Promise<void>;
+  /** How long Box takes for each answer, beside what the sandbox needs. */
+  delayAnswers(milliseconds: number): Promise<void>;
+  /** The requests that the sandbox had since the rate was set, as paths with their query. */
+  requests(): Promise<{ served: string[]; refused: number }>;
   end(): Promise<void>;
 };
 
-async function send(url: string, method: string, body: unknown): Promise<unknown> {
+async function send(url: string, method: string, body?: unknown): Promise<unknown> {
   const response = await fetch(url, {
     method,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   });
-  const answer: unknown = await response.json();
+  const text = await response.text();
+  const answer: unknown = text ? JSON.parse(text) : null;
   if (!response.ok) throw new Error(`${method} ${url}: ${JSON.stringify(answer)}`);
   return answer;
 }
@@ -55,6 +63,21 @@ async function connect(sandboxUrl: string, size: Size): Promise<string> {
   return connector.id;
 }
 
+const journalSchema = z.object({
+  entries: z.array(
+    z.object({ method: z.string(), path: z.string(), query: z.string(), status: z.number().nullable() }),
+  ),
+});
+
+async function readRequests(sandboxUrl: string) {
+  const { entries } = journalSchema.parse(await send(`${sandboxUrl}/sandbox/journal`, "GET"));
+  const calls = entries.filter(({ method, path }) => method === "GET" && path.startsWith("/2.0/"));
+  return {
+    served: calls.filter(({ status }) => status === 200).map(({ path, query }) => `${path}${query && `?${query}`}`),
+    refused: calls.filter(({ status }) => status === 429).length,
+  };
+}
+
 export async function setStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "connector-console-bench-server-"));
   const port = await freePort();
@@ -76,6 +99,16 @@ export async function setStage(): Promise<Stage> {
     sandboxUrl,
     processes: { sandbox, engine, "endpoint server": server },
     connect: (size) => connect(sandboxUrl, size),
+    async limitRate(isLimited) {
+      gate.liftLimit(!isLimited);
+      // Unpacked: what the stand-in spends on packing would be taken from those who are measured.
+      await send(`${sandboxUrl}/sandbox/switches`, "PUT", { ratePerMinute: isLimited ? 1000 : 0, gzip: false });
+      await send(`${sandboxUrl}/sandbox/journal`, "DELETE");
+    },
+    async delayAnswers(delayMs) {
+      await send(`${sandboxUrl}/sandbox/faults/any`, "PUT", { action: "slow", delayMs });
+    },
+    requests: () => readRequests(sandboxUrl),
     async end() {
       await server.stop();
       await Promise.all([engine.stop(), sandbox.stop()]);
@@ -84,24 +117,4 @@ export async function setStage(): Promise<Stage> {
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** The most memory a process ever held, in MB. Linux tells; elsewhere null. */
-export function peakMemoryMb({ pid }: Running): number | null {
-  try {
-    const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return kilobytes ? Number(kilobytes) / 1024 : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Processor time that a process has used. Linux tells; elsewhere null. */
-export function processorSeconds(pid: number): number | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return null;
-  }
 }

@@ -16,8 +16,8 @@ async function addServers(count: number): Promise<void> {
     INSERT INTO endpoint_server_feature (endpoint_server_id, kind) SELECT id, 'box' FROM made`;
 }
 
-/** Authorized connectors `Enterprise 1` and on, which are due tomorrow; each tenth is placed on an endpoint server. */
-async function addConnectors(count: number): Promise<void> {
+/** Authorized connectors after those that are there, `Enterprise 1` and on, which are due tomorrow; each tenth is placed on an endpoint server. */
+export async function addConnectors(count: number): Promise<void> {
   const sealed = "x".repeat(200);
   await db.$executeRaw`
     WITH servers AS (SELECT array_agg(id) AS ids FROM endpoint_server),
@@ -27,7 +27,8 @@ async function addConnectors(count: number): Promise<void> {
         account_login, account_name, account_role, enterprise_id, enterprise_name, permissions)
       SELECT ${id}, 'box', 'box.com', 'client', ${sealed}, ${sealed}, now() - random() * interval '5 days', ${sealed},
         'none', now(), '1', 'admin@example.com', 'Admin', 'admin', n::text, 'Enterprise ' || n, '{}'
-      FROM generate_series(1, ${count}::int) n RETURNING id, enterprise_id::int AS n)
+      FROM (SELECT count(*)::int AS before FROM connector) there, generate_series(before + 1, before + ${count}::int) n
+      RETURNING id, enterprise_id::int AS n)
     INSERT INTO connector (id, kind, environment, name, name_key, client_id, client_secret_sealed, schedule, time_zone,
       next_due_at, endpoint_server_id, grant_id, updated_at)
     SELECT ${id}, 'box', 'box.com', 'Enterprise ' || n, 'enterprise ' || n, 'client', ${sealed},
@@ -40,7 +41,7 @@ async function addConnectors(count: number): Promise<void> {
  * Runs of the last two years, evenly spread over time, connectors and endpoint servers. Nearly all were published; of
  * each thousand 25 failed, 3 were cancelled, one was started by a person; of each ten thousand one is held.
  */
-async function addRuns(count: number): Promise<void> {
+export async function addRuns(count: number): Promise<void> {
   await db.$executeRaw`
     WITH c AS (SELECT array_agg(id) AS ids FROM connector), s AS (SELECT array_agg(id) AS ids FROM endpoint_server),
     made AS (
@@ -61,7 +62,7 @@ async function addRuns(count: number): Promise<void> {
 }
 
 /** Rows of the audit log of the last two years, unchained, which nobody verifies. */
-async function addAuditEvents(count: number): Promise<void> {
+export async function addAuditEvents(count: number): Promise<void> {
   await db.$transaction([
     db.$executeRaw`SET LOCAL session_replication_role = replica`,
     db.$executeRaw`

@@ -1,0 +1,131 @@
+/** What a figure or a ratio is to reach. */
+export type Aim = { of: "ratio" | "ours" } & ({ atLeast: number } | { below: number });
+
+/** One line of the report: what is measured, against what, and which bound no software can pass. */
+type BenchRow = { name: string; unit: string; baseline: string; aim: Aim; limit: string };
+
+const ratio = { of: "ratio" } as const;
+const ours = { of: "ours" } as const;
+
+const list = (name: string, small: string): BenchRow => ({
+  name,
+  unit: "ms, p95",
+  baseline: `with ${small}`,
+  aim: { ...ratio, below: 2 },
+  limit: "an empty query",
+});
+
+/** Every row of the report, by the id under which its group gives the figures. */
+export const benchRows = {
+  ingest: {
+    name: "Inventory, end to end",
+    unit: "rows/s",
+    baseline: "COPY of the same rows",
+    aim: { ...ratio, atLeast: 0.6 },
+    limit: "COPY",
+  },
+  rate: {
+    name: "Crawl at Box's rate limit",
+    unit: "requests/min",
+    baseline: "the limit",
+    aim: { ...ratio, atLeast: 0.95 },
+    limit: "Box's limit",
+  },
+  refused: {
+    name: "Requests refused by Box with 429",
+    unit: "requests",
+    baseline: "none",
+    aim: { ...ours, below: 1 },
+    limit: "none",
+  },
+  latency: {
+    name: "Crawl with 300 ms to each answer",
+    unit: "requests/s",
+    baseline: "the same requests one by one",
+    aim: { ...ratio, atLeast: 5 },
+    limit: "Box's limit",
+  },
+  serverMemory: {
+    name: "Memory of the endpoint server",
+    unit: "MB",
+    baseline: "with a tenth of the users",
+    aim: { ...ratio, below: 1.1 },
+    limit: "an empty Node process",
+  },
+  engineMemory: {
+    name: "Memory of the engine",
+    unit: "MB",
+    baseline: "with a tenth of the users",
+    aim: { ...ratio, below: 1.1 },
+    limit: "an empty Node process",
+  },
+  reader: {
+    name: "Page of an inventory during a run and its publishing",
+    unit: "ms, p99",
+    baseline: "the same while nothing runs",
+    aim: { ...ratio, below: 2 },
+    limit: "an empty query",
+  },
+  runList: list("Run history, newest", "10,000 runs"),
+  runFilter: list("Run history, by state", "10,000 runs"),
+  runSearch: list("Run history, search", "10,000 runs"),
+  runLast: list("Run history, last page", "10,000 runs"),
+  userList: list("Inventory users, first page", "10,000 users"),
+  userFilter: list("Inventory users, inactive", "10,000 users"),
+  userSearch: list("Inventory users, search", "10,000 users"),
+  userLast: list("Inventory users, last page", "10,000 users"),
+  due: {
+    name: "Tick with 20 connectors due of many",
+    unit: "ms",
+    baseline: "20 due of 1,000",
+    aim: { ...ratio, below: 1.5 },
+    limit: "the same number of empty transactions",
+  },
+  claim: {
+    name: "Poll for work, of 1,000 endpoint servers",
+    unit: "ms, p99",
+    baseline: "an empty transaction at the same rate",
+    aim: { ...ratio, below: 3 },
+    limit: "an empty transaction",
+  },
+  idleProcessor: {
+    name: "Engine while nothing is to be done",
+    unit: "% of a core",
+    baseline: "an empty Node process",
+    aim: { ...ours, below: 5 },
+    limit: "an empty Node process",
+  },
+  idleMemory: {
+    name: "Console and engine while nothing is to be done",
+    unit: "MB",
+    baseline: "two empty Node processes",
+    aim: { ...ours, below: 400 },
+    limit: "two empty Node processes",
+  },
+  installSize: {
+    name: "Size of an installation with its packages and build",
+    unit: "MB",
+    baseline: "PostgreSQL, Node and Next.js alone",
+    aim: { ...ours, below: 1200 },
+    limit: "PostgreSQL and Node alone",
+  },
+  secondStart: {
+    name: "Second start until the console answers",
+    unit: "s",
+    baseline: "the first start, already built",
+    aim: { ...ours, below: 10 },
+    limit: "an empty Node process",
+  },
+} as const satisfies Record<string, BenchRow>;
+
+export type RowId = keyof typeof benchRows;
+
+/** Both sides of a row, in its unit. `limit`: what the physical bound allows. Null: not measured. */
+export type Figure = { ours: number | null; baseline: number | null; limit: number | null };
+export type Figures = Partial<Record<RowId, Figure>>;
+
+/** A quantity by which installations are reckoned, such as bytes per row. */
+export type Slope = { name: string; unit: string; value: number | null };
+
+/** What a group of measurements gives. */
+export type Measured = { figures: Figures; slopes?: Slope[]; notes?: string[] };

@@ -1,0 +1,47 @@
+/** How much is measured. `try`: only to see that it works; `quick`: in about a minute; `full`: for the figures. */
+export const scales = {
+  try: {
+    users: 500,
+    atBoxLimit: false,
+    latencyGroups: 30,
+    runs: 5000,
+    smallRuns: 1000,
+    inventory: 5000,
+    smallInventory: 1000,
+    connectors: 2000,
+    smallConnectors: 200,
+    servers: 100,
+    calls: 20,
+    seconds: 2,
+  },
+  quick: {
+    users: 5000,
+    atBoxLimit: false,
+    latencyGroups: 60,
+    runs: 100_000,
+    smallRuns: 10_000,
+    inventory: 100_000,
+    smallInventory: 10_000,
+    connectors: 10_000,
+    smallConnectors: 1000,
+    servers: 1000,
+    calls: 60,
+    seconds: 5,
+  },
+  full: {
+    users: 100_000,
+    atBoxLimit: true,
+    latencyGroups: 200,
+    runs: 1_000_000,
+    smallRuns: 10_000,
+    inventory: 1_000_000,
+    smallInventory: 10_000,
+    connectors: 100_000,
+    smallConnectors: 1000,
+    servers: 1000,
+    calls: 200,
+    seconds: 20,
+  },
+} as const;
+
+export type Scale = (typeof scales)[keyof typeof scales];
