@@ -8,6 +8,9 @@ import { scales } from "./scale.ts";
 await orSentence(async () => {
   const [group, scale] = process.argv.slice(2) as [GroupName, keyof typeof scales];
   const database = await startBenchDatabase();
+  // Whoever asked is gone, or Ctrl-C: the database outlives this process unless it is ended.
+  const giveUp = () => void database.end().finally(() => process.exit(1));
+  for (const event of ["disconnect", "SIGINT", "SIGTERM"]) process.once(event, giveUp);
   try {
     Object.assign(process.env, {
       TZ: "UTC",
@@ -21,6 +24,7 @@ await orSentence(async () => {
     process.send?.(await measure(database.url, scales[scale]));
     const { disconnect } = await import("#lib/db.ts");
     await disconnect();
+    process.off("disconnect", giveUp);
   } finally {
     await database.end();
   }
