@@ -3,13 +3,19 @@ import { engine } from "#lib/caller.ts";
 import type { JobLog } from "./job-log.ts";
 import { frequentJobs } from "./jobs.ts";
 
-async function repeat(job: (typeof frequentJobs)[number], log: JobLog, signal: AbortSignal): Promise<void> {
+type FrequentJob = (typeof frequentJobs)[number];
+
+/** Does a job over and over until `signal` aborts: after its pause, or at once when it says that there is more to do. */
+export async function repeat(job: FrequentJob, log: JobLog, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
+    let isMore = false;
     try {
-      await job.work(engine);
+      const done = await job.work(engine);
+      isMore = typeof done === "object" && done !== null && "isMore" in done && done.isMore === true;
     } catch (error) {
       log.failed(job.name, error);
     }
+    if (isMore) continue;
     await delay(job.everySeconds * 1000, undefined, { signal }).catch(() => {});
   }
 }

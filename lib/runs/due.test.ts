@@ -31,14 +31,23 @@ test("a planned time that has come is one run, and the next one is set", async (
   const { id } = await dueConnector("2026-11-20T10:00:00Z");
   await startDueRuns(engine, at("2026-11-20T09:59:59Z"));
   expect(await ledger(id)).toMatchObject({ times: [], next: "2026-11-20T10:00:00.000Z" });
-  expect(await startDueRuns(engine, at("2026-11-20T10:00:02Z"))).toEqual({ runs: 1 });
-  expect(await startDueRuns(engine, at("2026-11-20T10:00:05Z"))).toEqual({ runs: 0 });
+  expect(await startDueRuns(engine, at("2026-11-20T10:00:02Z"))).toEqual({ runs: 1, isMore: false });
+  expect(await startDueRuns(engine, at("2026-11-20T10:00:05Z"))).toEqual({ runs: 0, isMore: false });
   const { times, next, runs, runIds } = await ledger(id);
   expect(times).toEqual(["11-20T10:00 run"]);
   expect(next).toBe("2026-11-20T11:00:00.000Z");
   expect(runs.map((run) => [run.id, run.trigger, run.state])).toEqual([[runIds[0], "schedule", "queued"]]);
   const audit = await db.auditEvent.findMany({ where: { noun: "run", subjectId: runs[0]?.id } });
   expect(audit.map((row) => [row.event, row.actorName])).toEqual([["started", "Engine"]]);
+});
+
+test("more than one tick decides is told, so that the next one follows at once", async () => {
+  const now = at("2026-11-20T10:00:02Z");
+  for (let count = 0; count < 201; count += 1) {
+    await dueConnector("2026-11-20T10:00:00Z", { grantId: null, pausedAt: now });
+  }
+  expect(await startDueRuns(engine, now)).toEqual({ runs: 0, isMore: true });
+  expect(await startDueRuns(engine, now)).toEqual({ runs: 0, isMore: false });
 });
 
 describe("what was missed while the engine was down", () => {

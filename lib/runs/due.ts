@@ -85,17 +85,23 @@ async function decideNext(transaction: Transaction, { caller, now: given, failed
 
 /**
  * Decides every planned time that has come: a run, a skip or a miss, each with its row; several engines may do so at
- * once. `now` is the database's unless told. Throws AggregateError at the end for connectors that could not be decided.
+ * once. `now` is the database's unless told. Gives how many runs it made, and whether more connectors may be due. Throws
+ * AggregateError at the end for connectors that could not be decided.
  */
-export async function startDueRuns(caller: EngineCaller, now: Date | null = null): Promise<{ runs: number }> {
+export async function startDueRuns(
+  caller: EngineCaller,
+  now: Date | null = null,
+): Promise<{ runs: number; isMore: boolean }> {
   const failed: string[] = [];
   const errors: unknown[] = [];
   let runs = 0;
+  let isMore = true;
   for (let round = 0; round < connectorsAtOnce; round += 1) {
     let inHand: string | undefined;
     const tick: Tick = { caller, now, failed, taken: (id) => (inHand = id) };
     try {
       const decided = await db.$transaction((transaction) => decideNext(transaction, tick));
+      isMore = decided !== null;
       if (!decided) break;
       if (decided.isRun) runs += 1;
     } catch (error) {
@@ -105,5 +111,5 @@ export async function startDueRuns(caller: EngineCaller, now: Date | null = null
     }
   }
   if (errors.length > 0) throw new AggregateError(errors, "Some connectors that are due could not be decided.");
-  return { runs };
+  return { runs, isMore };
 }
