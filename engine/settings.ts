@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { env } from "#lib/env.ts";
+import { settingOrFile } from "#lib/setting-or-file.ts";
 
 const schema = z.object({
   DATABASE_URL: z
@@ -21,8 +22,9 @@ export type EngineSettings = { databaseUrl: string; port: number; host: string }
 
 /** The settings of the engine. Throws an Error with one sentence for each fault. */
 export function readSettings(variables: NodeJS.ProcessEnv): EngineSettings {
+  const given = { ...variables, DATABASE_URL: settingOrFile("DATABASE_URL") };
   const read = schema.safeParse(
-    Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value === "" ? undefined : value])),
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === "" ? undefined : value])),
   );
   if (!read.success) throw new Error(read.error.issues.map((issue) => issue.message).join(" "));
   env();

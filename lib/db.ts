@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "#prisma/client.ts";
+import { settingOrFile } from "./setting-or-file.ts";
 
 export { Prisma };
 export type Transaction = Prisma.TransactionClient;
@@ -20,7 +21,7 @@ export const lettingGo = {
 
 function connect(): Connections {
   const pool = new pg.Pool({
-    connectionString: process.env.DATABASE_URL,
+    connectionString: settingOrFile("DATABASE_URL"),
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,

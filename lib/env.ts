@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { type OpenIdSettings, readOpenIdSettings } from "#lib/auth/openid-settings.ts";
 import { secondFactorRules } from "#lib/auth/second-factor-rule.ts";
 import { type MailSettings, readMailSettings } from "#lib/notifications/mail-settings.ts";
+import { settingOrFile } from "./setting-or-file.ts";
 
 const url = (name: string) =>
   z
@@ -62,19 +62,6 @@ export type Env = z.infer<typeof schema> & {
   /** Null when no email can be sent. */
   mail: MailSettings | null;
 };
-
-/** A setting that may also be given as a file, by the same name and _FILE. Throws an Error for one that can't be read. */
-export function settingOrFile(name: string): string | undefined {
-  const value = process.env[name];
-  if (value) return value;
-  const file = process.env[`${name}_FILE`];
-  if (!file) return undefined;
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    throw new Error(`${name}_FILE names a file that can't be read. Check the path and its owner.`);
-  }
-}
 
 let read: Env | undefined;
 

@@ -8,6 +8,7 @@ import { dropKey } from "#lib/keys/drop.ts";
 import { contextOf, isKeyManagement, keyManagements } from "#lib/keys/key-management.ts";
 import { rewrapKeys } from "#lib/keys/rewrap.ts";
 import { type KeyStatus, keyAge, readKeyStatus } from "#lib/keys/status.ts";
+import { settingOrFile } from "#lib/setting-or-file.ts";
 import { Fault, orSentence } from "#scripts/fault.ts";
 import { connectToDatabase } from "#scripts/migrate.ts";
 
@@ -64,7 +65,7 @@ async function answer([command, id, by]: string[]): Promise<string> {
   if (command === "new" && id) return newKey(id, by);
   const isKnown = (["status", "rewrap"].includes(command ?? "") && !id) || (command === "drop" && id && !by);
   if (!isKnown) throw new Fault(usage);
-  await (await connectToDatabase(process.env.DATABASE_URL ?? "")).end();
+  await (await connectToDatabase(settingOrFile("DATABASE_URL") ?? "")).end();
   if (command === "status") return status();
   return command === "drop" && id ? drop(id) : rewrap();
 }

@@ -3,6 +3,7 @@ import { verifyChain } from "#lib/audit/verify.ts";
 import { verificationInWords } from "#lib/audit/words.ts";
 import { engine } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
+import { settingOrFile } from "#lib/setting-or-file.ts";
 import { Fault, orSentence } from "#scripts/fault.ts";
 import { connectToDatabase } from "#scripts/migrate.ts";
 
@@ -17,7 +18,7 @@ async function requireHash(hash: string): Promise<void> {
 
 /** Verifies the audit log of DATABASE_URL: a sentence, and exit code 0 when it holds, 1 when not. */
 await orSentence(async () => {
-  const client = await connectToDatabase(process.env.DATABASE_URL ?? "");
+  const client = await connectToDatabase(settingOrFile("DATABASE_URL") ?? "");
   await client.end();
   try {
     const found = await verifyChain(engine);

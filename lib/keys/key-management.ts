@@ -1,4 +1,4 @@
-import { settingOrFile } from "#lib/env.ts";
+import { settingOrFile } from "#lib/setting-or-file.ts";
 import { kmsKeys } from "./kms.ts";
 import { masterKey } from "./master-key.ts";
 

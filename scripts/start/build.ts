@@ -6,7 +6,7 @@ import { Fault } from "#scripts/fault.ts";
 import { withLock } from "#scripts/lock.mjs";
 import { projectRoot } from "./settings.ts";
 
-const consoleSources = [
+export const consoleSources = [
   "app",
   "components",
   "lib",

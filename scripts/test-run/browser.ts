@@ -66,6 +66,7 @@ export async function runBrowserTests(
             SANDBOX_URL: settings.sandboxUrl,
             DATABASE_URL: stack.database.url,
             CONSOLE_DATABASE_URL: stack.database.consoleUrl,
+            ENGINE_DATABASE_URL: stack.database.engineUrl,
             CONSOLE_KEYS_FILE: join(keysFolder(settings), "console-keys"),
             ADMIN_EMAIL: administrator.email,
             ADMIN_PASSWORD: administrator.password,

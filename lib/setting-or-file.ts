@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+
+/** A setting that may also be given as a file, by the same name and _FILE. Throws an Error for one that can't be read. */
+export function settingOrFile(name: string): string | undefined {
+  const value = process.env[name];
+  if (value) return value;
+  const file = process.env[`${name}_FILE`];
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    throw new Error(`${name}_FILE names a file that can't be read. Check the path and its owner.`);
+  }
+}

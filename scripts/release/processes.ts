@@ -1,0 +1,17 @@
+import { memoryFlags } from "#endpoint-server/memory-flags.ts";
+
+/** What Node is started with for each process of a deployment, in the folder that `npm run release` makes. */
+export const processes = {
+  console: ["server.js"],
+  engine: ["engine/main.ts"],
+  endpointServer: [...memoryFlags, "endpoint-server/main.ts"],
+  /** Ends by itself. */
+  migrate: ["scripts/prepare-database.ts"],
+  firstSteps: ["scripts/first-steps.ts"],
+  keys: ["scripts/keys.ts"],
+  verifyAudit: ["scripts/verify-audit.ts"],
+  /** Ends with 0 when the process on that port answers; the port follows. */
+  healthy: ["scripts/release/healthy.mjs"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ProcessName = keyof typeof processes;
