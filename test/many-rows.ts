@@ -38,16 +38,22 @@ export async function addConnectors(count: number): Promise<void> {
 }
 
 // Keys that lead elsewhere hold by the way the rows are made: to check each of a million would take minutes.
-const unchecked = () => db.$executeRaw`SET LOCAL session_replication_role = replica`;
+const unchecked = (insert: Prisma.Sql) =>
+  db.$transaction(
+    async (transaction) => {
+      await transaction.$executeRaw`SET LOCAL session_replication_role = replica`;
+      await transaction.$executeRaw(insert);
+    },
+    { timeout: 3_600_000 },
+  );
 
 /**
  * Runs of the last two years, evenly spread over time, connectors and endpoint servers. Nearly all were published; of
  * each thousand 25 failed, 3 were cancelled, one was started by a person; of each ten thousand one is held.
  */
 export async function addRuns(count: number): Promise<void> {
-  await db.$transaction([
-    unchecked(),
-    db.$executeRaw`
+  await unchecked(
+    Prisma.sql`
     WITH c AS (SELECT array_agg(id) AS ids FROM connector), s AS (SELECT array_agg(id) AS ids FROM endpoint_server),
     made AS (
       INSERT INTO run (id, connector_id, kind, trigger, state, endpoint_server_id, epoch, settings, failure_code,
@@ -64,14 +70,13 @@ export async function addRuns(count: number): Promise<void> {
     INSERT INTO run_stream (run_id, stream, outcome, items, ended_at)
     SELECT id, stream, 'complete', 100, now() FROM made, unnest(ARRAY['users', 'groups', 'memberships', 'activity']) stream
     WHERE state <> 'cancelled'`,
-  ]);
+  );
 }
 
 /** Rows of the audit log of the last two years, unchained, which nobody verifies. */
 export async function addAuditEvents(count: number): Promise<void> {
-  await db.$transaction([
-    unchecked(),
-    db.$executeRaw`
+  await unchecked(
+    Prisma.sql`
       WITH c AS (SELECT array_agg(id) AS ids FROM connector), s AS (SELECT array_agg(id) AS ids FROM endpoint_server)
       INSERT INTO audit_event (at, actor_kind, actor_id, actor_name, noun, event, subject_id, subject, position)
       SELECT now() + (n - ${count}::int - 1) * interval '2 years' / ${count}::int,
@@ -80,8 +85,8 @@ export async function addAuditEvents(count: number): Promise<void> {
         CASE WHEN n % 2 = 0 THEN 'Engine' ELSE 'server' END, 'run', CASE WHEN n % 2 = 0 THEN 'started' ELSE 'published' END,
         c.ids[1 + n % cardinality(c.ids)]::text, 'Enterprise ' || (1 + n % cardinality(c.ids)), n
       FROM c, s, generate_series(1, ${count}::int) n`,
-    db.$executeRaw`UPDATE audit_head SET position = ${count}`,
-  ]);
+  );
+  await db.$executeRaw`UPDATE audit_head SET position = ${count}`;
 }
 
 /** Rows by the database's own hand, as many as wanted, and what the planner knows of them. For an empty database. */
