@@ -31,6 +31,7 @@ const listed = z.object({
   lastRun: z.object({ id: z.uuid(), state: runState, at: time }).nullable(),
   hasInventory: z.boolean(),
 });
+export type ListedConnector = z.infer<typeof listed>;
 
 const connector = z.object({
   id: z.uuid(),
@@ -64,6 +65,7 @@ const connector = z.object({
   updatedAt: time,
   revision: z.int(),
 });
+export type ConnectorAnswer = z.infer<typeof connector>;
 
 const listConnectors = operation({
   id: "listConnectors",

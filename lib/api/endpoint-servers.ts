@@ -23,6 +23,7 @@ const endpointServer = z.object({
   enrolledAt: time,
   revision: z.int(),
 });
+export type EndpointServerAnswer = z.infer<typeof endpointServer>;
 
 type Read = Awaited<ReturnType<typeof readEndpointServer>>;
 const shown = ({ kinds, ...row }: Read) => ({ ...row, features: kinds });

@@ -33,6 +33,7 @@ export const listedRun = z.object({
   isShown: z.boolean().describe("Its inventory is the one that the screens show."),
   streams: z.array(stream),
 });
+export type ListedRunAnswer = z.infer<typeof listedRun>;
 
 /** A run on its own, with what says how it goes. */
 export const run = listedRun.extend({
@@ -40,3 +41,4 @@ export const run = listedRun.extend({
   dueAt: time.nullable().describe("The planned time that it is for."),
   isActive: z.boolean().describe("It may still change by itself."),
 });
+export type RunAnswer = z.infer<typeof run>;

@@ -70,6 +70,9 @@ const getRun = operation({
   },
 });
 
+const logLine = z.object({ position: z.int(), at: time, level: z.string(), message: z.string() });
+export type LogLine = z.infer<typeof logLine>;
+
 const getRunLog = operation({
   id: "getRunLog",
   method: "GET",
@@ -82,7 +85,7 @@ const getRunLog = operation({
     after: z.coerce.number().int().min(0).default(0).describe("The `next` of the page before."),
   }),
   answer: z.object({
-    items: z.array(z.object({ position: z.int(), at: time, level: z.string(), message: z.string() })),
+    items: z.array(logLine),
     next: z.int().nullable(),
   }),
   async run(person, { path, query: { limit, ...filter } }) {

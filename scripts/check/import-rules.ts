@@ -72,7 +72,8 @@ const rules: Rule[] = [
   {
     name: "plain-files",
     check: (file, byPath) => {
-      const way = file.path.startsWith("endpoint-server/") && !isTest(file.path) && wayToServerOnly(file, byPath);
+      const isElsewhere = /^(endpoint-server|cli)\//.test(file.path) && !isTest(file.path);
+      const way = isElsewhere && wayToServerOnly(file, byPath);
       return way ? [`reaches the console's database or settings: ${way.slice(1).join(" > ")}.`] : [];
     },
   },

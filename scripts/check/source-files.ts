@@ -7,6 +7,7 @@ export type SourceFile = { path: string; text: string; imports: string[] };
 const folders = [
   "app",
   "bench",
+  "cli",
   "components",
   "e2e",
   "endpoint-server",
