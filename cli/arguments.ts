@@ -15,7 +15,7 @@ function optionNames({ options }: Command): string {
 /** What parseArgs found wrong, as a sentence with what there is instead. */
 function faultIn(command: Command, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  const named = /'(-[^' ,=]+)/.exec(message)?.[1] ?? "";
+  const named = /'(?:-\w, )?(-[^' ,=]+)/.exec(message)?.[1] ?? "";
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION")
     return usage(`"${command.name}" has no option ${named}. Its options are ${optionNames(command)}.`);
   if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE")

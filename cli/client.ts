@@ -11,10 +11,10 @@ type Asked = { query?: Query; body?: unknown; headers?: Record<string, string> }
 /** What the API answered: its body, and the headers with the ETag. */
 export type Answer<Body> = { body: Body; headers: Headers };
 
-/** What may be changed for tests: how often a request is repeated, and how long all its waits may be together. */
-export type Patience = { attempts: number; mostWaitMs: number; requestMs: number };
+/** How often a request is sent, how long one wait after a fault and all waits may be, and how long an answer may take. */
+export type Patience = { attempts: number; mostBackoffMs: number; mostWaitMs: number; requestMs: number };
 
-const usual: Patience = { attempts: 5, mostWaitMs: 180_000, requestMs: 60_000 };
+const usual: Patience = { attempts: 5, mostBackoffMs: 8000, mostWaitMs: 180_000, requestMs: 60_000 };
 
 export type Client = {
   url: string;
@@ -95,7 +95,7 @@ export function consoleClient({ url, token }: Settings, patience: Patience = usu
       if ("value" in tried) return tried.value;
       const { again, isUndone = false } = tried;
       if (!isUndone) failures += 1;
-      const waitMs = tried.waitMs ?? backoffMs(failures, 8000);
+      const waitMs = tried.waitMs ?? backoffMs(failures, patience.mostBackoffMs);
       const isSpent = failures >= patience.attempts || waitedMs + waitMs > patience.mostWaitMs;
       if (!isUndone && !isRepeatable)
         throw new Exit(`${url}: ${again}. Whether the change was made is not known: look, or run this again.`);

@@ -6,9 +6,7 @@ export class Problem extends Exit {
   readonly status: number;
 
   constructor(status: number, detail: string, fields: Record<string, string> = {}) {
-    const lines = Object.entries(fields)
-      .filter(([, sentence]) => sentence !== detail)
-      .map(([field, sentence]) => `  ${field}: ${sentence}`);
+    const lines = Object.entries(fields).map(([field, sentence]) => `  ${field}: ${sentence}`);
     super([detail, ...lines].join("\n"));
     this.status = status;
   }
