@@ -26,7 +26,11 @@ export type Client = {
   /** Sent again only while it is certain that nothing was done. */
   send<Body>(method: "PATCH" | "DELETE", path: string, asked?: Asked): Promise<Answer<Body>>;
   /** Gives a file's content to `take`, from its beginning again when the network failed. */
-  download(path: string, take: (content: ReadableStream<Uint8Array>) => Promise<void>): Promise<void>;
+  download(
+    path: string,
+    take: (content: ReadableStream<Uint8Array>) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void>;
 };
 
 /** A gateway's answers that the console did not give. */
@@ -120,7 +124,7 @@ export function consoleClient({ url, token }: Settings, patience: Patience = usu
     post: (path, body, key = randomUUID()) =>
       untilAnswered("POST", path, { body, headers: { "idempotency-key": key } }, inJson),
     send: (method, path, asked = {}) => untilAnswered(method, path, asked, inJson),
-    download: (path, take) =>
-      untilAnswered("GET", path, {}, async ({ body }) => take(body ?? new Blob([]).stream()), { isTimed: false }),
+    download: (path, take, life) =>
+      untilAnswered("GET", path, {}, async ({ body }) => take(body ?? new Blob([]).stream()), { isTimed: false, life }),
   };
 }

@@ -9,6 +9,7 @@ import { command } from "./command.ts";
 import { Exit, exitCodes, usage } from "./exit.ts";
 import { findConnector } from "./find-connector.ts";
 import { say } from "./print.ts";
+import { untilInterrupted } from "./until-interrupted.ts";
 
 const readable = (content: ReadableStream<Uint8Array>) => Readable.fromWeb(content as NodeStream<Uint8Array>);
 
@@ -29,10 +30,11 @@ async function toStandardOutput(client: Client, path: string): Promise<void> {
 }
 
 /** The file is there whole or not at all. */
-async function toFile(client: Client, path: string, file: string): Promise<void> {
+async function toFile(client: Client, path: string, file: string, life: AbortSignal): Promise<void> {
   const unfinished = `${file}.${randomUUID()}.part`;
   try {
-    await client.download(path, (content) => pipeline(readable(content), createWriteStream(unfinished)));
+    await client.download(path, (content) => pipeline(readable(content), createWriteStream(unfinished)), life);
+    life.throwIfAborted();
     await rename(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -55,12 +57,15 @@ const exportInventory = command({
     if (!output) throw usage("Give --output with the file's name, or - for standard output.");
     const { id } = await findConnector(client, nameOrId);
     const path = `/connectors/${id}/inventory/${users ? "users" : "groups"}.csv`;
-    if (output === "-") await toStandardOutput(client, path);
-    else {
-      await toFile(client, path, output);
-      say(`Written to ${output}.`);
+    if (output === "-") {
+      await toStandardOutput(client, path);
+      return exitCodes.done;
     }
-    return exitCodes.done;
+    return untilInterrupted(`Stopped. ${output} is as it was.`, async (life) => {
+      await toFile(client, path, output, life);
+      say(`Written to ${output}.`);
+      return exitCodes.done;
+    });
   },
 });
 

@@ -15,10 +15,18 @@ import { until } from "#test/until.ts";
 
 type Loses = (request: Request) => boolean;
 
+/** The API as it is behind a proxy that compresses, which marks each ETag as weak. */
+async function answerBehindProxy(request: Request): Promise<Response> {
+  const response = await answerApi(request);
+  const etag = response.headers.get("etag");
+  if (etag) response.headers.set("etag", `W/${etag}`);
+  return response;
+}
+
 /** The program, with a token of its own for an administrator, against the real API over HTTP. */
 async function commandLine(loses?: Loses) {
   const { token } = await createTokenHolder();
-  const url = await serveApi(answerApi, loses);
+  const url = await serveApi(answerBehindProxy, loses);
   const run = (args: string[], more: Record<string, string> = {}) =>
     runCommandLine(args, { CONSOLE_URL: url, CONSOLE_TOKEN: token, ...more });
   return { run, url, token };
@@ -205,6 +213,19 @@ test("an inventory is exported whole or not at all", async () => {
   const refused = await run(["inventory", "export", none.id, "--groups", "-o", join(folder, "none.csv")]);
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("no published inventory")]);
   expect(readdirSync(folder)).toEqual(["users.csv"]);
+});
+
+test("an export that is interrupted leaves nothing behind", async () => {
+  const { token } = await createTokenHolder();
+  const connector = await createConnector({ nameKey: crypto.randomUUID() });
+  const endless = () => new Response(new ReadableStream({ start: (content) => content.enqueue(Buffer.from("id\n")) }));
+  const url = await serveApi(async (request) => (request.url.endsWith(".csv") ? endless() : answerApi(request)));
+  const folder = temporaryFolder();
+  const args = ["inventory", "export", connector.id, "--users", "-o", join(folder, "users.csv")];
+  const exporting = startProcess("cli/main.ts", { CONSOLE_URL: url, CONSOLE_TOKEN: token }, [], args);
+  await until(() => readdirSync(folder).some((name) => name.endsWith(".part")), { withinSeconds: 10 });
+  expect(await exporting.stop("SIGINT")).toBe(130);
+  expect([readdirSync(folder), exporting.output()]).toEqual([[], expect.stringContaining("is as it was.")]);
 });
 
 test("an enrolment code is printed once", async () => {

@@ -21,7 +21,8 @@ async function readPresent(client: Client, { kind, connectors }: WantedFile) {
   const present: PresentConnector[] = [];
   for (const { id } of all.filter(({ name }) => wantedNames.has(nameKeyOf(name)))) {
     const { body, headers } = await client.get<ConnectorAnswer>(`/connectors/${id}`);
-    present.push({ ...body, etag: headers.get("etag") ?? "" });
+    // A proxy that compresses marks the ETag as weak, and If-Match takes strong ones.
+    present.push({ ...body, etag: headers.get("etag")?.replace(/^W\//, "") ?? "" });
   }
   return { all, present };
 }

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 import { onTestFinished } from "vitest";
+import { codeOf } from "#scripts/fault.ts";
 
 /** A server on this machine that answers by `listener` until the test has finished; gives its address. */
 export async function serve(listener: RequestListener): Promise<string> {
@@ -36,8 +37,12 @@ export async function serveApi(
     const response = await answer(request);
     if (loses(request)) return void outgoing.destroy();
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    if (response.body) await pipeline(Readable.fromWeb(response.body as NodeStream<Uint8Array>), outgoing);
-    else outgoing.end();
+    if (!response.body) return void outgoing.end();
+    const content = Readable.fromWeb(response.body as NodeStream<Uint8Array>);
+    await pipeline(content, outgoing).catch((error: unknown) => {
+      // The client may go before the end.
+      if (codeOf(error) !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    });
   });
 }
 

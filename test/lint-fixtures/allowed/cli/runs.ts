@@ -1,0 +1,3 @@
+import { states } from "#lib/runs/states.ts";
+
+export const shown = states;
