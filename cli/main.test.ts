@@ -52,7 +52,7 @@ test("a file is compared, carried out, and then there is nothing to do", async (
   const secret = { BOX_SECRET: "the-client-secret" };
 
   const checked = await run(["connectors", "apply", "-f", fileOf(wanted), "--check"], secret);
-  expect([checked.code, checked.out]).toEqual([3, expect.stringContaining(`+ "${name}": created`)]);
+  expect([checked.code, checked.out]).toEqual([3, expect.stringContaining(`+ "${name}": create\n`)]);
   expect(await connectorNamed(name)).toBeNull();
 
   const unasked = await run(["connectors", "apply", "-f", fileOf(wanted)], secret);

@@ -5,15 +5,13 @@ const shown = (value: unknown) => (value === null ? "nothing" : JSON.stringify(v
 /** The plan for people, line by line. */
 export function planLines({ created, changed, unchanged, onlyHere }: Plan, isPruning: boolean): string[] {
   return [
-    ...created.map(({ name }) => `+ "${name}": created`),
+    ...created.map(({ name }) => `+ "${name}": create`),
     ...changed.flatMap(({ wanted, changes }) => [
-      `~ "${wanted.name}": changed`,
+      `~ "${wanted.name}": change`,
       ...changes.map(({ field, before, after }) => `    ${field}: ${shown(before)} → ${shown(after)}`),
     ]),
     ...onlyHere.map(({ name }) =>
-      isPruning
-        ? `- "${name}": deleted with its runs and inventory`
-        : `  "${name}": only in the console, left as it is`,
+      isPruning ? `- "${name}": delete with its runs and inventory` : `  "${name}": only in the console, left as it is`,
     ),
     `${created.length} to create, ${changed.length} to change, ${isPruning ? onlyHere.length : 0} to delete, ${unchanged.length} as wanted.`,
   ];
