@@ -11,6 +11,10 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // Without these a lockfile in a folder above would move the root, and with it the standalone output.
   outputFileTracingRoot: import.meta.dirname,
+  outputFileTracingIncludes: {
+    "/downloads/[file]": ["./generated/endpoint-server/*.mjs"],
+    "/administration/endpoint-servers": ["./generated/endpoint-server/*.mjs"],
+  },
   turbopack: { root: import.meta.dirname },
   allowedDevOrigins: ["127.0.0.1"],
   serverExternalPackages: ["@node-rs/argon2", "@prisma/adapter-pg", "@prisma/client", "pg", "pg-boss"],

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { query } from "./database.ts";
+import { keepPicture } from "./keep-picture.ts";
 import { enrolMachine } from "./machine.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -21,17 +22,20 @@ test.beforeEach(async ({ page }) => {
 const uniqueName = () => `zz-${randomUUID().slice(0, 8)}`;
 const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 
-async function makeCommand(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Enrol endpoint server" }).click();
-  await page.getByRole("button", { name: "Make enrolment code" }).click();
-  await expect(page.getByText(/Waiting for the machine\. The code is good for another (59|60) min/)).toBeVisible();
-  await page.getByRole("button", { name: "Copy the command" }).click();
+async function copied(page: Page, what: string): Promise<string> {
+  await page.getByRole("button", { name: what }).click();
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
+async function makeCode(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Enrol endpoint server" }).click();
+  await page.getByRole("button", { name: "Make enrolment code" }).click();
+  await expect(page.getByText(/Waiting for the machine\. The code is good for another (59|60) min/)).toBeVisible();
+  return copied(page, "Copy the enrolment code");
+}
+
 async function enrol(page: Page, name: string) {
-  const code = /ENROLMENT_CODE='([^']+)'/.exec(await makeCommand(page))?.[1] ?? "";
-  const machine = await enrolMachine(code, name);
+  const machine = await enrolMachine(await makeCode(page), name);
   const dialog = page.getByRole("dialog", { name: "Enrol endpoint server" });
   await expect(dialog.getByText(`${name} is enrolled`)).toBeVisible();
   return { machine, dialog };
@@ -62,12 +66,20 @@ async function pinConnector(endpointServerId: string, name: string) {
 }
 
 test("the command of the dialog enrols a machine, and removing it ends its process", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
   const name = uniqueName();
   const folder = mkdtempSync(join(tmpdir(), "endpoint-server-"));
-  const command = (await makeCommand(page)).replace("DATA_DIR='endpoint-server-data'", `DATA_DIR='${folder}'`);
+  const code = await makeCode(page);
+  await keepPicture(page, "command");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await keepPicture(page, "narrow");
+  const command = await copied(page, "Copy the command");
+  expect(command).not.toContain(code);
+  // Nothing but what every machine has, and this Node: no package of the project is within reach.
+  const { PATH, HOME } = process.env;
   const machine = spawn("sh", ["-c", command], {
-    cwd: process.cwd(),
-    env: { ...process.env, ENDPOINT_SERVER_NAME: name },
+    cwd: folder,
+    env: { PATH, HOME, NODE_ENV: "production", ENDPOINT_SERVER_NAME: name, ENROLMENT_CODE: code },
     detached: true,
   });
   let output = "";
@@ -79,6 +91,7 @@ test("the command of the dialog enrols a machine, and removing it ends its proce
   });
   const exited = once(machine, "exit");
   try {
+    await page.setViewportSize({ width: 1440, height: 900 });
     await expect(page.getByText(`${name} is enrolled`), output).toBeVisible({ timeout: 20_000 });
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await expect(rowOf(page, name)).toContainText("Online");

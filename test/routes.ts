@@ -69,6 +69,7 @@ export const routes: readonly RouteRow[] = [
   row("authorize/[authorizationId]", "HEAD", `/authorize/${unknown}`, "nobody", 405),
   row("cmp/[callback]", "GET", "/cmp/AuthorizeBoxConnector?code=c&state=s", "nobody", 400),
   row("cmp/[callback]", "HEAD", "/cmp/AuthorizeBoxConnector?code=c&state=s", "nobody", 405),
+  row("downloads/[file]", "GET", "/downloads/connector-endpoint-server.mjs", "nobody", 200),
   row("healthz", "GET", "/healthz", "nobody", 200),
   row("readyz", "GET", "/readyz", "nobody", 200),
 ];

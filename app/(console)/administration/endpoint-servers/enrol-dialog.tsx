@@ -5,15 +5,22 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Refusal } from "#components/refusal.tsx";
 import { withStepUp } from "#components/step-up.ts";
+import type { ServerFile } from "#lib/endpoint-servers/server-file.ts";
 import { createEnrolmentCodeAction } from "./actions.ts";
 import { EnrolCommand } from "./enrol-command.tsx";
 import { enrolmentQuery } from "./server-queries.ts";
 
-type Props = { engineUrl: string; onClose: () => void; onFeatures: (endpointServerId: string) => void };
+type Props = {
+  engineUrl: string;
+  publicUrl: string;
+  file: ServerFile | null;
+  onClose: () => void;
+  onFeatures: (endpointServerId: string) => void;
+};
 type Made = { id: string; code: string; secondsLeft: number };
 
 /** Makes a code, shows what to run on the machine, waits for it, and offers its features. */
-export function EnrolDialog({ engineUrl, onClose, onFeatures }: Props) {
+export function EnrolDialog({ engineUrl, publicUrl, file, onClose, onFeatures }: Props) {
   const [made, setMade] = useState<Made | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [making, setMaking] = useState(false);
@@ -43,6 +50,8 @@ export function EnrolDialog({ engineUrl, onClose, onFeatures }: Props) {
             key={made.id}
             made={made}
             engineUrl={engineUrl}
+            publicUrl={publicUrl}
+            file={file}
             onAgain={make}
             onClose={onClose}
             onFeatures={onFeatures}
@@ -51,7 +60,7 @@ export function EnrolDialog({ engineUrl, onClose, onFeatures }: Props) {
           <>
             <Text size="sm">
               A machine becomes an endpoint server with a code that works once and for 60 minutes. The machine makes its
-              own key, which never leaves it. It needs Node 24, a copy of this project, and a way to reach {engineUrl}.
+              own key, which never leaves it. It needs Node 22 or newer, and a way to reach {engineUrl} and Box.
             </Text>
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>
@@ -72,7 +81,7 @@ const timeLeft = (seconds: number) => (seconds < 120 ? `${seconds} s` : `${Math.
 
 type WaitingProps = Props & { made: Made; onAgain: () => void };
 
-function Waiting({ made, engineUrl, onAgain, onClose, onFeatures }: WaitingProps) {
+function Waiting({ made, engineUrl, publicUrl, file, onAgain, onClose, onFeatures }: WaitingProps) {
   const { data, isError } = useQuery(enrolmentQuery(made));
   if (data.state === "enrolled") {
     const { server } = data;
@@ -109,7 +118,7 @@ function Waiting({ made, engineUrl, onAgain, onClose, onFeatures }: WaitingProps
   }
   return (
     <>
-      <EnrolCommand code={made.code} engineUrl={engineUrl} />
+      <EnrolCommand code={made.code} engineUrl={engineUrl} publicUrl={publicUrl} file={file} />
       <Group gap="sm" role="status">
         <Loader size="sm" aria-hidden />
         <Text size="sm">

@@ -4,6 +4,7 @@ import { roleAllows } from "#lib/caller.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { readPulses } from "#lib/endpoint-servers/pulse.ts";
 import { readEndpointServers } from "#lib/endpoint-servers/read.ts";
+import { describeServerFile } from "#lib/endpoint-servers/server-file.ts";
 import { env } from "#lib/env.ts";
 import { version } from "#lib/protocol/version.ts";
 import { toWire } from "#lib/wire.ts";
@@ -19,6 +20,8 @@ export default async function EndpointServersPage() {
       initialPulses={await readPulses(person)}
       features={connectorKinds.map(({ id, featureName }) => ({ kind: id, name: featureName }))}
       engineUrl={env().ENGINE_URL}
+      publicUrl={env().PUBLIC_URL}
+      file={roleAllows(person.role, "administrator") ? await describeServerFile() : null}
       ours={version}
       administers={roleAllows(person.role, "administrator")}
     />

@@ -32,7 +32,11 @@ export function Clock({ skewMs }: { skewMs: number | null }) {
 export function Version({ version, ours }: { version: string; ours: string }) {
   if (!isBehind(version, ours)) return version;
   return (
-    <Tooltip label={`The console is ${ours}. Update this machine, then start it again.`} multiline maw={280}>
+    <Tooltip
+      label={`The console is ${ours}. Put the file of Enrol endpoint server in the place of this machine's, then start it again.`}
+      multiline
+      maw={280}
+    >
       <Badge variant="light" color="orange" miw="max-content">
         {version} is behind
       </Badge>

@@ -13,6 +13,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import type { RowAction } from "#components/row-menu.tsx";
 import { SearchField } from "#components/search-field.tsx";
 import type { Pulse } from "#lib/endpoint-servers/pulse.ts";
+import type { ServerFile } from "#lib/endpoint-servers/server-file.ts";
 import { resumeAction } from "./actions.ts";
 import { DrainDialog } from "./drain-dialog.tsx";
 import { FeatureSummary } from "./feature-summary.tsx";
@@ -31,6 +32,9 @@ type Props = {
   initialPulses: Pulse[];
   features: Feature[];
   engineUrl: string;
+  publicUrl: string;
+  /** Null: there is none, or the person may enrol nothing. */
+  file: ServerFile | null;
   ours: string;
   administers: boolean;
 };
@@ -40,7 +44,16 @@ const matches = (server: Server, search: string) =>
   `${server.name}\n${server.host}`.toLowerCase().includes(search.toLowerCase());
 
 /** Administration > Endpoint Servers: the list, which follows by itself, and its dialogs. */
-export function ServersScreen({ initial, initialPulses, features, engineUrl, ours, administers }: Props) {
+export function ServersScreen({
+  initial,
+  initialPulses,
+  features,
+  engineUrl,
+  publicUrl,
+  file,
+  ours,
+  administers,
+}: Props) {
   const { data, dataUpdatedAt, isError } = useQuery({ ...serversQuery, initialData: initial });
   const { data: pulses } = useQuery({ ...pulsesQuery, initialData: initialPulses });
   const queries = useQueryClient();
@@ -143,6 +156,8 @@ export function ServersScreen({ initial, initialPulses, features, engineUrl, our
       {enrolling && (
         <EnrolDialog
           engineUrl={engineUrl}
+          publicUrl={publicUrl}
+          file={file}
           onClose={() => setEnrolling(false)}
           onFeatures={async (id) => {
             setEnrolling(false);
