@@ -16,9 +16,22 @@ const schema = z.object({
     .max(65_535, "ENGINE_PORT is not a port.")
     .default(3001),
   BIND_ADDRESS: z.string().min(1).default("127.0.0.1"),
+  METRICS_PORT: z.coerce
+    .number({ error: "METRICS_PORT is not a number." })
+    .int("METRICS_PORT is not a port.")
+    .min(1, "METRICS_PORT is not a port.")
+    .max(65_535, "METRICS_PORT is not a port.")
+    .optional(),
+  METRICS_ADDRESS: z.string().min(1).default("127.0.0.1"),
 });
 
-export type EngineSettings = { databaseUrl: string; port: number; host: string };
+/** `metrics`: where they are served; null for nowhere. */
+export type EngineSettings = {
+  databaseUrl: string;
+  port: number;
+  host: string;
+  metrics: { port: number; host: string } | null;
+};
 
 /** The settings of the engine. Throws an Error with one sentence for each fault. */
 export function readSettings(variables: NodeJS.ProcessEnv): EngineSettings {
@@ -28,6 +41,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): EngineSettings {
   );
   if (!read.success) throw new Error(read.error.issues.map((issue) => issue.message).join(" "));
   env();
-  const { DATABASE_URL, ENGINE_PORT, BIND_ADDRESS } = read.data;
-  return { databaseUrl: DATABASE_URL, port: ENGINE_PORT, host: BIND_ADDRESS };
+  const { DATABASE_URL, ENGINE_PORT, BIND_ADDRESS, METRICS_PORT, METRICS_ADDRESS } = read.data;
+  const metrics = METRICS_PORT === undefined ? null : { port: METRICS_PORT, host: METRICS_ADDRESS };
+  return { databaseUrl: DATABASE_URL, port: ENGINE_PORT, host: BIND_ADDRESS, metrics };
 }

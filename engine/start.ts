@@ -7,6 +7,7 @@ import { buildServer } from "./http/server.ts";
 import { doFrequentJobs } from "./jobs/frequent.ts";
 import { type JobLog, jobLog } from "./jobs/job-log.ts";
 import { startPlannedJobs } from "./jobs/planned.ts";
+import { serveMetrics } from "./metrics/server.ts";
 import type { EngineSettings } from "./settings.ts";
 
 function placeOf(databaseUrl: string): string {
@@ -70,13 +71,15 @@ export async function startEngine(settings: EngineSettings): Promise<RunningEngi
   const log = jobLog(app.log);
   // Before the doors open: an engine that answers has started whole, and goes on when the database goes away.
   const stopPlannedJobs = await startJobs(settings, log);
+  const { metrics } = settings;
+  const stopMetrics = metrics ? await serveMetrics(metrics.port, metrics.host) : async () => {};
   await listen(app, settings);
   const frequentJobs = doFrequentJobs(log, stopping.signal);
   return {
     stop: async () => {
       app.log.info("The engine stops.");
       stopping.abort();
-      await Promise.all([app.close(), frequentJobs, stopPlannedJobs()]);
+      await Promise.all([app.close(), frequentJobs, stopPlannedJobs(), stopMetrics()]);
       await disconnect();
     },
   };

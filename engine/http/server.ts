@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import { requestSeconds, requests } from "#engine/metrics/registry.ts";
 import { env } from "#lib/env.ts";
 import { Invalid } from "#lib/errors.ts";
 import { noContentPolicy } from "#lib/http/content-security-policy.ts";
@@ -80,6 +81,13 @@ export function buildServer(doors: readonly Door[], options: Options): FastifyIn
   });
   app.addHook("onRequest", async (_request, reply) => {
     reply.headers(always);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const door = request.routeOptions.url ?? "none";
+    // Fastify takes the methods that its routes name; others come to no door.
+    const method = door === "none" ? "any" : request.method;
+    requests.inc({ method, door, status: String(reply.statusCode) });
+    requestSeconds.observe({ door }, reply.elapsedTime / 1000);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {

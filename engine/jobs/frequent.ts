@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { timed } from "#engine/metrics/registry.ts";
 import { engine } from "#lib/caller.ts";
 import type { JobLog } from "./job-log.ts";
 import { frequentJobs } from "./jobs.ts";
@@ -10,7 +11,7 @@ export async function repeat(job: FrequentJob, log: JobLog, signal: AbortSignal)
   while (!signal.aborted) {
     let isMore = false;
     try {
-      const done = await job.work(engine);
+      const done = await timed(job.name, () => job.work(engine));
       isMore = typeof done === "object" && done !== null && "isMore" in done && done.isMore === true;
     } catch (error) {
       log.failed(job.name, error);

@@ -1,4 +1,5 @@
 import { PgBoss } from "pg-boss";
+import { timed } from "#engine/metrics/registry.ts";
 import { engine } from "#lib/caller.ts";
 import { lettingGo, pool } from "#lib/db.ts";
 import { type JobLog, sentenceOf } from "./job-log.ts";
@@ -35,7 +36,7 @@ export async function startPlannedJobs(connectionString: string, log: JobLog): P
     await boss.schedule(name, cron, null, { tz: "UTC" });
     await boss.work(name, { pollingIntervalSeconds: 10 }, async () => {
       try {
-        await work(engine);
+        await timed(name, () => work(engine));
       } catch (error) {
         log.failed(name, error);
         // The job engine stores what is thrown: a sentence, nothing else.

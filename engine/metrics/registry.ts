@@ -1,0 +1,58 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { pool } from "#lib/db.ts";
+
+/** What this engine counts of itself; docs/monitoring.md lists it all. No label holds an id or an address. */
+export const registry = new Registry();
+
+collectDefaultMetrics({ register: registry });
+
+const registers = [registry];
+const seconds = [0.005, 0.025, 0.1, 0.5, 2.5, 10, 30];
+
+export const requests = new Counter({
+  name: "engine_http_requests_total",
+  help: "Requests answered, by door and status; door none: no door has that address.",
+  labelNames: ["method", "door", "status"] as const,
+  registers,
+});
+
+export const requestSeconds = new Histogram({
+  name: "engine_http_request_duration_seconds",
+  help: "Time until a request was answered, by door.",
+  labelNames: ["door"] as const,
+  buckets: seconds,
+  registers,
+});
+
+const jobSeconds = new Histogram({
+  name: "engine_job_duration_seconds",
+  help: "Time that a job took, by its name and outcome (done, failed).",
+  labelNames: ["job", "outcome"] as const,
+  buckets: [...seconds, 120, 600],
+  registers,
+});
+
+new Gauge({
+  name: "engine_database_connections",
+  help: "Database connections of this engine's pool, by use; waiting: those who wait for one.",
+  labelNames: ["use"] as const,
+  registers,
+  collect() {
+    this.set({ use: "busy" }, pool.totalCount - pool.idleCount);
+    this.set({ use: "idle" }, pool.idleCount);
+    this.set({ use: "waiting" }, pool.waitingCount);
+  },
+});
+
+/** The work of a job, timed. Throws what it throws. */
+export async function timed<Value>(job: string, work: () => Promise<Value>): Promise<Value> {
+  const stop = jobSeconds.startTimer({ job });
+  try {
+    const value = await work();
+    stop({ outcome: "done" });
+    return value;
+  } catch (error) {
+    stop({ outcome: "failed" });
+    throw error;
+  }
+}
