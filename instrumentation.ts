@@ -4,7 +4,9 @@ export async function register(): Promise<void> {
   const { requireKeys } = await import("#lib/key-canary.ts");
   const { noteConnections } = await import("#lib/auth/note-connection.ts");
   const { stopGracefully } = await import("#lib/http/graceful-stop.ts");
+  const { nameRequests } = await import("#lib/http/request-id.ts");
   await requireKeys();
+  nameRequests();
   noteConnections();
   stopGracefully();
 }

@@ -20,6 +20,7 @@ const always = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": expect.stringContaining("camera=()"),
+  "x-request-id": expect.stringMatching(/^[\da-f-]{36}$/),
 };
 
 /** The screens under app/, as Next names their addresses. */

@@ -119,7 +119,7 @@ test("an unforeseen error is logged under a number, without the secrets it holds
   const { message } = (await (await ask("fail")).json()) as { message: string };
   const id = /[0-9a-f-]{36}/.exec(message)?.[0] ?? "none";
   const line = JSON.parse(log) as Record<string, string>;
-  expect(line).toMatchObject({ id, route: "/endpoint-server/fail", msg: "A door failed" });
+  expect(line).toMatchObject({ requestId: id, route: "/endpoint-server/fail", msg: "A door failed" });
   expect(line.error).toContain("server.test.ts");
   expect(log).not.toContain(secret);
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -10,6 +9,7 @@ import { requestSeconds, requests } from "#engine/metrics/registry.ts";
 import { env } from "#lib/env.ts";
 import { Invalid } from "#lib/errors.ts";
 import { noContentPolicy } from "#lib/http/content-security-policy.ts";
+import { newRequestId, requestIdHeader } from "#lib/http/request-id.ts";
 import { securityHeaders } from "#lib/http/security-headers.ts";
 import type { Refusal } from "#lib/protocol/messages.ts";
 import { protocolHeader, protocolVersion } from "#lib/protocol/version.ts";
@@ -47,8 +47,8 @@ function handleError(error: FastifyError | Error, request: FastifyRequest, reply
     const message = framework[error.code] ?? "The request can't be understood.";
     return send(reply, error.statusCode, { error: "invalid", message });
   }
-  const id = randomUUID();
-  request.log.error({ id, route: request.routeOptions.url, error: scrub(error.stack ?? "") }, "A door failed");
+  const { id } = request;
+  request.log.error({ route: request.routeOptions.url, error: scrub(error.stack ?? "") }, "A door failed");
   return send(reply, 500, {
     error: "internal",
     message: `Something went wrong in the engine. Its log names it ${id}.`,
@@ -68,7 +68,8 @@ export function buildServer(doors: readonly Door[], options: Options): FastifyIn
     .join("");
   const app = Fastify({
     logger: options.logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: ({ headers }) => newRequestId(headers[requestIdHeader]),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     requestTimeout: 60_000,
     clientErrorHandler: (_error, socket) => {
       const body = JSON.stringify({ error: "invalid", message: "This is not a valid HTTP request." } satisfies Refusal);
@@ -77,10 +78,11 @@ export function buildServer(doors: readonly Door[], options: Options): FastifyIn
         `HTTP/1.1 400 Bad Request\r\n${lines}content-type: application/json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
       );
     },
-    frameworkErrors: (error, request, reply) => void handleError(error, request, reply.headers(always)),
+    frameworkErrors: (error, request, reply) =>
+      void handleError(error, request, reply.headers({ ...always, [requestIdHeader]: request.id })),
   });
-  app.addHook("onRequest", async (_request, reply) => {
-    reply.headers(always);
+  app.addHook("onRequest", async ({ id }, reply) => {
+    reply.headers({ ...always, [requestIdHeader]: id });
   });
   app.addHook("onResponse", async (request, reply) => {
     const door = request.routeOptions.url ?? "none";

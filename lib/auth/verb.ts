@@ -4,11 +4,12 @@ import { recordRefusal } from "#lib/audit/record-refusal.ts";
 import { type Person, type Role, requireRole } from "#lib/caller.ts";
 import { type ActionResult, Conflict, Invalid, NotFound, Refused, StepUpNeeded } from "#lib/errors.ts";
 import { isFromOurPage, notOurPage } from "#lib/http/own-page.ts";
+import { requestId } from "#lib/http/request-id.ts";
 import { scrubbedError } from "#lib/scrub.ts";
 
 type Refusal = Extract<ActionResult<never>, { ok: false }>;
 
-/** What a person is told of an error. One that no rule foresaw is logged with an id, and only the id is told. */
+/** What a person is told of an error. One that no rule foresaw is logged with the request's id, and only that is told. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Invalid) {
     return { ok: false, reason: "invalid", message: error.message, fields: error.fields };
@@ -17,7 +18,7 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Conflict) return { ok: false, reason: "conflict", message: error.message };
   if (error instanceof Refused) return { ok: false, reason: "refused", message: error.message };
   if (error instanceof StepUpNeeded) return { ok: false, reason: "step-up", message: error.message };
-  const id = randomUUID().slice(0, 8);
+  const id = requestId() ?? randomUUID();
   console.error(`Error ${id}: ${scrubbedError(error)}`);
   return {
     ok: false,
