@@ -38,7 +38,7 @@ const serverTexts = {
   "lib/auth/password.ts": "nobody has this password",
   "lib/auth/guessable-password.ts": "which are tried first. Add at least",
   "node_modules/@zxcvbn-ts/language-common/dist/passwords.json.mjs": "A123456Apassword",
-  "lib/auth/session-row.ts": "must_change_password",
+  "lib/auth/person-row.ts": "must_change_password",
   "lib/grants/token-endpoint.ts": "grant_type",
   "lib/env.ts": "Set it to a full address such as",
 };

@@ -123,6 +123,7 @@ test("a new viewer chooses a password first, and is shown that a page is not for
     "Endpoint Servers",
     "Notifications",
     "Audit log",
+    "API tokens",
     "Settings",
   ]);
   await context.close();
