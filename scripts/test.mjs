@@ -14,27 +14,12 @@ async function runQuickMutants() {
   return { passed: Number(suffices), failed: Number(!suffices) };
 }
 
-/** @param {() => Promise<{ passed: number, failed: number }>} run */
-async function counted(run) {
-  return run().catch((error) => {
-    console.error(error instanceof Error && error.name === "Fault" ? error.message : error);
-    return { passed: 0, failed: 1 };
-  });
-}
-
-/** @param {(() => Promise<{ passed: number, failed: number }>)[]} runs */
-async function inOne(...runs) {
-  const all = await Promise.all(runs.map(counted));
-  const sum = (/** @type {"passed" | "failed"} */ key) => all.reduce((total, counts) => total + counts[key], 0);
-  return { passed: sum("passed"), failed: sum("failed") };
-}
-
 /** @type {[string, () => Promise<{ passed: number, failed: number }>][]} */
 const parts = [
   ["Checks", runChecks],
   ["Unit and integration tests", runUnitTests],
-  // Campaigns wait for leases most of their time, and mutants are tried meanwhile.
-  ["Mutants and fault campaigns", () => inOne(runQuickMutants, runShortFaults)],
+  ["Mutants", runQuickMutants],
+  ["Fault campaigns", runShortFaults],
   ["Browser tests", () => runBrowserTestsInParts(3, abort.signal)],
 ];
 
@@ -43,7 +28,10 @@ let [passed, failed] = [0, 0];
 for (const [name, run] of parts) {
   if (abort.signal.aborted) break;
   console.log(`\n${name}`);
-  const counts = await counted(run);
+  const counts = await run().catch((error) => {
+    console.error(error instanceof Error && error.name === "Fault" ? error.message : error);
+    return { passed: 0, failed: 1 };
+  });
   passed += counts.passed;
   failed += counts.failed;
 }
