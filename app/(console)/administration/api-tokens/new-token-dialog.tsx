@@ -8,12 +8,12 @@ import { Controller, useForm } from "react-hook-form";
 import { DialogButtons } from "#components/dialog-buttons.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { showRefusal } from "#components/show-refusal.ts";
+import { ShownOnce } from "#components/shown-once.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import { type NewApiToken, newApiToken } from "#lib/api-tokens/schema.ts";
 import { allScopes, scopes, tokenDays } from "#lib/api-tokens/scopes.ts";
 import { type Role, roleAllows } from "#lib/caller.ts";
 import { createApiTokenAction } from "./actions.ts";
-import { MadeToken } from "./made-token.tsx";
 
 const days = tokenDays.choices.map((count) => ({ value: String(count), label: `${count} days` }));
 
@@ -36,7 +36,14 @@ export function NewTokenDialog({ role, onClose }: { role: Role; onClose: () => v
     router.refresh();
   });
 
-  if (token) return <MadeToken token={token} onClose={onClose} />;
+  if (token) {
+    return (
+      <ShownOnce title="Your new API token" secret={token} copyLabel="Copy the token" onClose={onClose}>
+        Keep it where your program keeps its secrets, never in its code. It is not shown again; lost, it is ended here
+        and replaced.
+      </ShownOnce>
+    );
+  }
   return (
     <Modal opened onClose={onClose} title="New API token" centered closeOnClickOutside={!isDirty}>
       <form onSubmit={save} noValidate>

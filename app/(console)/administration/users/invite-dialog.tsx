@@ -1,14 +1,14 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
-import { CopyButton } from "#components/copy-button.tsx";
 import { DialogButtons } from "#components/dialog-buttons.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { showRefusal } from "#components/show-refusal.ts";
+import { ShownOnce } from "#components/shown-once.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import { type NewInvitation, newInvitation } from "#lib/auth/schema.ts";
 import { inviteUserAction } from "./actions.ts";
@@ -38,23 +38,10 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 
   if (made) {
     return (
-      <Modal opened onClose={onClose} title={`Invitation for ${made.email}`} centered closeOnClickOutside={false}>
-        <Stack gap="md">
-          <Text>
-            Send them this link in a safe way. It works once, for 72 hours: they choose their name and password there.
-            It is not shown again.
-          </Text>
-          <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-            {made.link}
-          </Code>
-          <Group justify="space-between">
-            <CopyButton value={made.link} label="Copy the link" />
-            <Button onClick={onClose} data-autofocus>
-              Done
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ShownOnce title={`Invitation for ${made.email}`} secret={made.link} copyLabel="Copy the link" onClose={onClose}>
+        Send them this link in a safe way. It works once, for 72 hours: they choose their name and password there. It is
+        not shown again.
+      </ShownOnce>
     );
   }
   return (
