@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     short: { type: "boolean", default: false },
     long: { type: "boolean", default: false },
     seed: { type: "string" },
+    minutes: { type: "string" },
     json: { type: "string" },
   },
   allowPositionals: true,
@@ -22,7 +23,9 @@ const cache = join(projectRoot, "node_modules", ".cache");
 await orSentence(async () => {
   if (values.short && values.long) throw new Fault("--short and --long exclude each other.");
   const size = values.short ? "short" : values.long ? "long" : "quick";
-  const wish: Wish = { seed: values.seed ?? String(randomInt(1_000_000)), size, only: positionals };
+  const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+  if (minutes !== undefined && !(minutes > 0)) throw new Fault("--minutes takes a number above zero.");
+  const wish: Wish = { seed: values.seed ?? String(randomInt(1_000_000)), size, only: positionals, minutes };
   const wrong = positionals.find((name) => !/^F\d+$/.test(name));
   if (wrong) throw new Fault(`"${wrong}" is no fault: name them as F1 F5, or none for all.`);
   const { signal } = new AbortController();

@@ -81,11 +81,11 @@ export async function spread(
   trial: (connected: Connected) => Promise<void>,
 ): Promise<void> {
   const grants = await Promise.all(Array.from({ length: width }, () => connectors.connect(trials.tally.fault)));
-  let left = trials.count;
+  let begun = 0;
   await Promise.all(
     grants.map(async (connected) => {
-      while (left > 0) {
-        left -= 1;
+      while (trials.wants(begun)) {
+        begun += 1;
         await trial(connected);
         trials.tried();
         await delay(0);

@@ -28,12 +28,13 @@ export function writeTable(file: string, seed: string, tallies: readonly Tally[]
 }
 
 /** Prints what went wrong, and the command that repeats it; tells whether anything did. */
-export function sayFailures(tallies: readonly Tally[], { seed, size }: Wish): boolean {
+export function sayFailures(tallies: readonly Tally[], { seed, size, minutes }: Wish): boolean {
   const broken = tallies.filter(({ violations }) => violations.length > 0);
   for (const { fault, violations } of broken)
     for (const violation of violations.slice(0, 10)) console.error(`${fault}: ${violation}`);
   if (broken.length === 0) return false;
   const names = [...new Set(broken.map(({ fault }) => fault))].join(" ");
-  console.error(`\nAgain: npm run faults -- ${size === "quick" ? "" : `--${size} `}--seed ${seed} ${names}`);
+  const options = [...(size === "quick" ? [] : [`--${size}`]), ...(minutes ? [`--minutes ${minutes}`] : [])];
+  console.error(`\nAgain: npm run faults -- ${[...options, `--seed ${seed}`, names].join(" ")}`);
   return true;
 }

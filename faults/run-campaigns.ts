@@ -25,7 +25,9 @@ async function runOne(field: Field, campaign: Campaign, trials: Trials): Promise
   }
   await trials.settled();
   const { tally, count } = trials;
-  if (tally.trials < count && tally.note === null) trials.violation(`only ${tally.trials} of ${count} were tried`);
+  if (tally.trials >= count || tally.note !== null) return;
+  if (trials.isTimeUp()) trials.skip(`the time was up after ${tally.trials} of ${count} trials`);
+  else trials.violation(`only ${tally.trials} of ${count} were tried`);
 }
 
 async function untilQuiet({ runs }: Field): Promise<void> {
@@ -81,9 +83,12 @@ export async function runCampaigns(database: StandDatabase, name: StandName, wis
   const done: Trials[] = [];
   const interrupted = interruption();
   interrupted.catch(() => {});
-  async function breakBy(group: readonly Campaign[]): Promise<void> {
+  const endsAt = performance.now() + (wish.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+  /** The groups that are left share what is left of the time. */
+  async function breakBy(group: readonly Campaign[], groupsLeft = 1): Promise<void> {
+    const groupEndsAt = performance.now() + (endsAt - performance.now()) / groupsLeft;
     const trials = group.map(({ fault, title, trials: counts }) =>
-      openTrials(fault, title, counts[size], chance.of(title)),
+      openTrials(fault, title, counts[size], chance.of(title), groupEndsAt),
     );
     done.push(...trials);
     const began = performance.now();
@@ -91,8 +96,10 @@ export async function runCampaigns(database: StandDatabase, name: StandName, wis
     sayEnd(trials, began);
   }
   async function breakAll(): Promise<void> {
-    for (const group of plan.groups)
-      await breakBy(group.filter(({ fault }) => only.length === 0 || only.includes(fault)));
+    const wanted = plan.groups
+      .map((group) => group.filter(({ fault }) => only.length === 0 || only.includes(fault)))
+      .filter((group) => group.length > 0);
+    for (const [place, group] of wanted.entries()) await breakBy(group, wanted.length - place);
     await untilQuiet(field);
     await reader.stop();
     await breakBy([everywhere]);

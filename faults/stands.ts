@@ -7,7 +7,8 @@ import type { Campaign, Size } from "./campaign.ts";
 import { type StandName, stands } from "./campaigns.ts";
 import type { Tally } from "./trials.ts";
 
-export type Wish = { seed: string; size: Size; only: string[] };
+/** What is asked for. No fault is injected once so many minutes are over; without them, until all counts are reached. */
+export type Wish = { seed: string; size: Size; only: string[]; minutes?: number };
 
 const tallySchema = z.object({
   fault: z.string(),

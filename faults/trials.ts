@@ -20,6 +20,9 @@ export type Trials = {
   tally: Tally;
   /** How many are wanted. */
   count: number;
+  /** Whether one more is wanted after so many, those tried unless told: not when all were, nor when the time is up. */
+  wants(done?: number): boolean;
+  isTimeUp(): boolean;
   /** The random numbers of one more trial: decided by the seed and by which trial it is, whatever else goes on. */
   draw(): Chance;
   /** A fault was injected just now. Recovery is timed until `isOver` says so; later than 120 s (I6), or than told, is a violation. */
@@ -47,10 +50,12 @@ async function secondsUntil(isOver: () => boolean | Promise<boolean>, withinSeco
   return null;
 }
 
-export function openTrials(fault: string, title: string, count: number, chance: Chance): Trials {
+/** Opens the trials of one fault. None is begun after `endsAt`, by the clock of `performance.now()`. */
+export function openTrials(fault: string, title: string, count: number, chance: Chance, endsAt: number): Trials {
   const tally: Tally = { fault, title, trials: 0, violations: [], worstRecoverySeconds: null, note: null };
   const recoveries: Promise<void>[] = [];
   let draws = 0;
+  const isTimeUp = () => performance.now() >= endsAt;
 
   async function time(what: string, isOver: () => boolean | Promise<boolean>, withinSeconds: number): Promise<void> {
     const seconds = await secondsUntil(isOver, withinSeconds);
@@ -61,6 +66,8 @@ export function openTrials(fault: string, title: string, count: number, chance: 
   return {
     tally,
     count,
+    wants: (done = tally.trials) => done < count && !isTimeUp(),
+    isTimeUp,
     draw() {
       draws += 1;
       return chance.of(String(draws));
@@ -88,14 +95,19 @@ export function openTrials(fault: string, title: string, count: number, chance: 
 const mostTries = 10;
 
 /**
- * Carries out as many trials as are wanted, so many at once. One whose run ended before its fault came, which gives
- * false, is repeated.
+ * Carries out as many trials as are wanted, or than told, so many at once. One whose run ended before its fault came,
+ * which gives false, is repeated.
  */
-export async function allAtOnce(trials: Trials, atOnce: number, trial: () => Promise<boolean>): Promise<void> {
-  let left = trials.count;
+export async function allAtOnce(
+  trials: Trials,
+  atOnce: number,
+  trial: () => Promise<boolean>,
+  count = trials.count,
+): Promise<void> {
+  let begun = 0;
   async function takeTurns(): Promise<void> {
-    while (left > 0) {
-      left -= 1;
+    while (begun < count && trials.wants(begun)) {
+      begun += 1;
       let tries = 1;
       while (!(await trial())) {
         tries += 1;
@@ -103,5 +115,5 @@ export async function allAtOnce(trials: Trials, atOnce: number, trial: () => Pro
       }
     }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, left) }, takeTurns));
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, takeTurns));
 }

@@ -69,7 +69,7 @@ export const engineKilled: Campaign = {
   async run(field, trials) {
     const connected = await Promise.all(Array.from({ length: 4 }, () => field.connectors.connect("F2")));
     const stop = field.connectors.keepRunning(connected);
-    for (let trial = 0; trial < trials.count; trial += 1) await killOnce(field, trials, connected);
+    while (trials.wants()) await killOnce(field, trials, connected);
     await trials.settled();
     await stop();
   },

@@ -50,7 +50,7 @@ export const consoleKilled: Campaign = {
       const paused = await db.connector.count({ where: { id: first?.id ?? "", pausedAt: { not: null } } });
       if (worked !== 200 || paused !== 1)
         throw new Error(`An action before any fault was answered ${worked} and did nothing.`);
-      for (let trial = 0; trial < trials.count; trial += 1) web = await killOnce(browser, web, trials, connected);
+      while (trials.wants()) web = await killOnce(browser, web, trials, connected);
       for (const one of connected) await judgePauses(trials, one);
     } finally {
       await web.stop("SIGKILL");

@@ -38,7 +38,7 @@ export const postgresCrash: Campaign = {
   async run(field, trials) {
     const connected = await Promise.all(Array.from({ length: 6 }, () => field.connectors.connect("F4")));
     const stop = field.connectors.keepRunning(connected);
-    for (let trial = 0; trial < trials.count; trial += 1) {
+    while (trials.wants()) {
       await crashOnce(field, trials, connected);
       await delay(1000);
     }

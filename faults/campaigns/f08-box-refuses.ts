@@ -75,7 +75,6 @@ export const boxRefuses: Campaign = {
   title: "429, 5xx and gateway pages of Box, in bursts",
   trials: { short: 10, quick: 50, long: 500 },
   async run(field, trials) {
-    while (trials.tally.trials < trials.count)
-      await Promise.all(Array.from({ length: 10 }, () => refuseSome(field, trials)));
+    while (trials.wants()) await Promise.all(Array.from({ length: 10 }, () => refuseSome(field, trials)));
   },
 };

@@ -93,6 +93,6 @@ export const boxGarbage: Campaign = {
   title: "garbage in the answers of Box",
   trials: { short: 200, quick: 1000, long: 50_000 },
   async run(field, trials) {
-    while (trials.tally.trials < trials.count) await Promise.all(Array.from({ length: 10 }, () => feed(field, trials)));
+    while (trials.wants()) await Promise.all(Array.from({ length: 10 }, () => feed(field, trials)));
   },
 };

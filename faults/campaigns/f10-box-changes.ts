@@ -84,7 +84,6 @@ export const boxChanges: Campaign = {
   title: "changes at Box while it is listed",
   trials: { short: 40, quick: 200, long: 5000 },
   async run(field, trials) {
-    while (trials.tally.trials < trials.count)
-      await Promise.all(Array.from({ length: 10 }, () => changeWhileListing(field, trials)));
+    while (trials.wants()) await Promise.all(Array.from({ length: 10 }, () => changeWhileListing(field, trials)));
   },
 };

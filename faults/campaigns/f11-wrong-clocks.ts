@@ -66,9 +66,9 @@ export const wrongClocks: Campaign = {
           stand.servers.restart(id, clocks[place]?.variables);
         }),
       );
-      for (let left = trials.count; left > 0; left -= ids.length) {
+      while (trials.wants()) {
         engineClock.set(trials.draw().between(-4, 4) * minuteMs);
-        const used = ids.slice(0, left);
+        const used = ids.slice(0, trials.count - trials.tally.trials);
         await Promise.all(used.map((id, place) => runWith(field, trials, id, clocks[place] ?? engineClock)));
       }
     } finally {

@@ -14,7 +14,7 @@ export const diskFull: Campaign = {
     const connected = await Promise.all(Array.from({ length: 6 }, () => connectors.connect("F12", { users: 1500 })));
     const stop = connectors.keepRunning(connected);
     const own = new Set(connected.map(({ id }) => id));
-    for (let trial = 0; trial < trials.count; trial += 1) {
+    while (trials.wants()) {
       const chance = trials.draw();
       await delay(chance.between(500, 2000));
       disk.fill(chance.between(0, 400_000));

@@ -95,15 +95,15 @@ export const zombie: Campaign = {
   title: "late and reordered uploads, zombies after their lease",
   trials: { short: 40, quick: 200, long: 5000 },
   async run(field, trials) {
-    const waiting = { ...trials, count: Math.round(trials.count * outlastingShare) };
+    const outlasting = Math.round(trials.count * outlastingShare);
     let turn = 0;
     const outlast = () => {
       turn += 1;
       return (turn % 2 === 0 ? freezeHolder : holdUpload)(field, trials);
     };
     const replayAll = async () => {
-      while (trials.tally.trials < trials.count) await replayUploads(field, trials);
+      while (trials.wants()) await replayUploads(field, trials);
     };
-    await Promise.all([allAtOnce(waiting, 14, outlast), replayAll(), replayAll()]);
+    await Promise.all([allAtOnce(trials, 14, outlast, outlasting), replayAll(), replayAll()]);
   },
 };

@@ -53,6 +53,6 @@ export const oneLease: Campaign = {
       const lease = leaseIn(passing);
       if (lease) given.set(lease, (given.get(lease) ?? 0) + 1);
     });
-    while (trials.tally.trials < trials.count) await race(field, trials, given);
+    while (trials.wants()) await race(field, trials, given);
   },
 };

@@ -38,7 +38,7 @@ export const databaseCutOff: Campaign = {
     try {
       const connected = await Promise.all(Array.from({ length: 4 }, () => connectors.connect("F16")));
       const stop = connectors.keepRunning(connected);
-      for (let trial = 0; trial < trials.count; trial += 1) await cutOnce(field, trials, gate, connected);
+      while (trials.wants()) await cutOnce(field, trials, gate, connected);
       await trials.settled();
       await stop();
     } finally {

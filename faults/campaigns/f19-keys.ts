@@ -66,6 +66,6 @@ export const keys: Campaign = {
   trials: { short: wrongKeys.length + 5, quick: wrongKeys.length + 15, long: wrongKeys.length + 15 },
   async run(field, trials) {
     for (const [name, variables] of wrongKeys) await startWith(trials, name, variables());
-    while (trials.tally.trials < trials.count) await swapRows(field, trials);
+    while (trials.wants()) await swapRows(field, trials);
   },
 };
