@@ -8,6 +8,7 @@ import { deliverNotifications } from "#lib/notifications/deliver.ts";
 import { planNotifications } from "#lib/notifications/plan.ts";
 import { pruneDeliveryLog } from "#lib/notifications/prune.ts";
 import { watchForProblems } from "#lib/notifications/watch.ts";
+import { pruneRateLimits } from "#lib/rate-limits/prune.ts";
 import { startDueRuns } from "#lib/runs/due.ts";
 import { expireLeases } from "#lib/runs/expire.ts";
 import { pruneInventories, pruneLeftRows } from "#lib/runs/prune.ts";
@@ -38,5 +39,6 @@ export const plannedJobs: readonly { name: string; cron: string; work: Work }[] 
   { name: "prune-left-rows", cron: "47 * * * *", work: pruneLeftRows },
   { name: "prune-run-logs", cron: "27 * * * *", work: pruneRunLogs },
   { name: "prune-api-tokens", cron: "7 * * * *", work: pruneApiTokens },
+  { name: "prune-rate-limits", cron: "57 * * * *", work: pruneRateLimits },
   { name: "prune-delivery-log", cron: "47 * * * *", work: pruneDeliveryLog },
 ];

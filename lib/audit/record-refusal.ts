@@ -1,28 +1,15 @@
-import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
 import type { Person } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
+import { rateLimit, secondsToWait } from "#lib/rate-limits/rate-limit.ts";
 import { hashSecret } from "#lib/seal.ts";
 import { recordAudit } from "./record.ts";
 
 /** One row a minute for each key, whoever asks how often. */
-const perKey = new RateLimiterPrisma({
-  storeClient: db,
-  tableName: "rateLimit",
-  keyPrefix: "refusal on record",
-  points: 1,
-  duration: 60,
-  inMemoryBlockOnConsumed: 1,
-});
+const perKey = rateLimit("refusal on record", { points: 1, seconds: 60, inMemoryBlockOnConsumed: 1 });
 
 /** Whether what was refused is to go on record now: the first of each key within a minute is. */
 export async function isDueOnRecord(key: string): Promise<boolean> {
-  try {
-    await perKey.consume(hashSecret(key));
-    return true;
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return false;
-    throw error;
-  }
+  return (await secondsToWait(perKey, hashSecret(key))) === null;
 }
 
 /** Puts on record that a person was refused something, with the sentence that told them why. */

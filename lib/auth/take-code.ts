@@ -1,18 +1,12 @@
-import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
 import { recordAudit } from "#lib/audit/record.ts";
 import { engine } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
+import { rateLimit, secondsToWait } from "#lib/rate-limits/rate-limit.ts";
 import { open } from "#lib/seal.ts";
 import { recoveryHash, stepOf } from "./one-time-code.ts";
 
 // Reached with the right password alone, so it locks nobody out who does not know it.
-const perPerson = new RateLimiterPrisma({
-  storeClient: db,
-  tableName: "rateLimit",
-  keyPrefix: "sign-in code",
-  points: 10,
-  duration: 3600,
-});
+const perPerson = rateLimit("sign-in code", { points: 10, seconds: 3600 });
 
 export type CodeOutcome = { outcome: "taken" | "needed" | "wrong" } | { outcome: "throttled"; waitSeconds: number };
 
@@ -25,12 +19,8 @@ export async function takeCode(user: { id: string; name: string }, typed: string
   if (!factor) return { outcome: "taken" };
   const code = typed.replace(/\s/g, "");
   if (!code) return { outcome: "needed" };
-  try {
-    await perPerson.consume(user.id);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    return { outcome: "throttled", waitSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) };
-  }
+  const waitSeconds = await secondsToWait(perPerson, user.id);
+  if (waitSeconds !== null) return { outcome: "throttled", waitSeconds };
   const isTaken = /^\d{6}$/.test(code)
     ? await takeAppCode(factor, code)
     : await takeRecoveryCode(factor.id, user, code);

@@ -1,13 +1,9 @@
-import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
-import { db } from "#lib/db.ts";
+import { rateLimit, secondsToWait } from "#lib/rate-limits/rate-limit.ts";
 import { hashSecret } from "#lib/seal.ts";
 import { addressNetwork } from "./client-address.ts";
 
-const limiter = (keyPrefix: string, points: number) =>
-  new RateLimiterPrisma({ storeClient: db, tableName: "rateLimit", keyPrefix, points, duration: 60 });
-
-const perAccount = limiter("sign-in account", 5);
-const perAddress = limiter("sign-in address", 30);
+const perAccount = rateLimit("sign-in account", { points: 5, seconds: 60 });
+const perAddress = rateLimit("sign-in address", { points: 30, seconds: 60 });
 
 const accountKey = (email: string) => hashSecret(email);
 
@@ -16,17 +12,11 @@ const accountKey = (email: string) => hashSecret(email);
  * account, 30 from an address), null when it may go on. It delays and never locks an account.
  */
 export async function throttleSignIn(email: string, address: string | null): Promise<number | null> {
-  const attempts = await Promise.allSettled([
-    perAccount.consume(accountKey(email)),
-    perAddress.consume(addressNetwork(address)),
+  const [ofAccount, ofAddress] = await Promise.all([
+    secondsToWait(perAccount, accountKey(email)),
+    secondsToWait(perAddress, addressNetwork(address)),
   ]);
-  let waitSeconds = 0;
-  for (const attempt of attempts) {
-    if (attempt.status === "fulfilled") continue;
-    if (!(attempt.reason instanceof RateLimiterRes)) throw attempt.reason;
-    waitSeconds = Math.max(waitSeconds, Math.ceil(attempt.reason.msBeforeNext / 1000), 1);
-  }
-  return waitSeconds || null;
+  return Math.max(ofAccount ?? 0, ofAddress ?? 0) || null;
 }
 
 /** After a right password: forgets the account's attempts, and does not count this one against the address. */

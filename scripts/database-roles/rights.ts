@@ -36,7 +36,7 @@ export const rightsOnTables: Record<string, Rights> = {
     engine: [only("SELECT", "id", "expires_at", "ended_at"), "DELETE"],
   },
   api_request: { console: everything, engine: [only("SELECT", "token_id", "key", "at"), "DELETE"] },
-  rate_limit: { console: everything, engine: [] },
+  rate_limit: { console: everything, engine: [only("SELECT", "expire"), "DELETE"] },
   enrolment_code: {
     console: ["SELECT", "INSERT", "DELETE"],
     engine: ["SELECT", only("UPDATE", "used_at", "endpoint_server_id")],
