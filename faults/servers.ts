@@ -91,8 +91,10 @@ export function openServers(gate: Gate): Servers {
         });
         return endpointServer?.lastSeenAt ? endpointServer.id : null;
       },
-      { withinSeconds: 60, that: "the endpoint server is seen" },
-    );
+      { withinSeconds: 120, that: "the endpoint server is seen" },
+    ).catch((cause: unknown) => {
+      throw new Error(`The endpoint server is not seen, and says: ${running.output().slice(-3000)}`, { cause });
+    });
     if (!id) throw new Error("The endpoint server is not seen.");
     const added = { id, folder, running, isFrozen: false, isCopied: false };
     machines.set(id, added);
