@@ -11,7 +11,7 @@ type Group = {
 /** What is measured together, each in a process and a database of its own. */
 export const benchGroups = {
   inventory: {
-    rows: ["ingest", "rate", "refused", "serverMemory", "engineMemory", "reader"],
+    rows: ["ingest", "rate", "refused", "serverMemory", "engineMemory", "readerAtLimit", "readerPublishing"],
     givesSlopes: true,
     load: async () => (await import("./inventory.ts")).measureInventory,
   },
@@ -20,6 +20,11 @@ export const benchGroups = {
     rows: ["runList", "runFilter", "runSearch", "runLast", "userList", "userFilter", "userSearch", "userLast"],
     givesSlopes: true,
     load: async () => (await import("./lists.ts")).measureLists,
+  },
+  insight: {
+    rows: ["insight", "chargeBack", "compared"],
+    givesSlopes: false,
+    load: async () => (await import("./insight.ts")).measureInsight,
   },
   due: { rows: ["due"], givesSlopes: true, load: async () => (await import("./due.ts")).measureDue },
   claims: {

@@ -1,13 +1,12 @@
-import { userFilterOf } from "#lib/inventory/filters.ts";
-import { readPublishedRun } from "#lib/inventory/published.ts";
-import { readInventoryUsers } from "#lib/inventory/read-users.ts";
-import { createPerson } from "#test/people.ts";
+import { availableParallelism } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import { timeCopy } from "./copy.ts";
+import { type Read, readWhile } from "./reader.ts";
 import type { Figures, Measured } from "./rows.ts";
 import type { Scale } from "./scale.ts";
 import { bytesOf, walPosition } from "./slopes.ts";
 import { type Size, type Stage, setStage } from "./stage.ts";
-import { phasesOf, takeToPublished } from "./taking.ts";
+import { phasesOf, publishingOf, takeToPublished } from "./taking.ts";
 import { emptyQuery, measureEmptyProcess, peakMemoryMb, percentile, processorSeconds, timeCalls } from "./timing.ts";
 
 const sized = (users: number): Size => ({ users, groups: Math.max(2, users / 50), memberships: users * 3 });
@@ -30,28 +29,29 @@ const peaksOf = ({ processes }: Stage) => ({
   engine: peakMemoryMb(processes.engine),
 });
 
-/** Milliseconds of each page of the published inventory that is read until `signal` aborts. */
-async function readOnAndOn(connectorId: string, signal: AbortSignal): Promise<number[]> {
-  const person = await createPerson({ role: "viewer" });
-  const times: number[] = [];
-  while (!signal.aborted) {
-    const started = performance.now();
-    const run = await readPublishedRun(person, connectorId);
-    if (run) await readInventoryUsers(person, run, userFilterOf({}));
-    times.push(performance.now() - started);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return times;
-}
-
-async function measureReader(connectorId: string, seconds: number): Promise<Figures> {
-  const idle = await readOnAndOn(connectorId, AbortSignal.timeout(seconds * 1000));
-  const publishing = new AbortController();
-  const reading = readOnAndOn(connectorId, publishing.signal);
-  await takeToPublished(connectorId).finally(() => publishing.abort());
-  const during = await reading;
+/** Pages read while nothing runs, while a run is taken as fast as it goes, and while one keeps to Box's limit. */
+async function measureReaders(stage: Stage, connectorId: string, scale: Scale) {
+  const p99 = (reads: readonly Read[]) =>
+    percentile(
+      reads.map(({ milliseconds }) => milliseconds),
+      0.99,
+    );
+  const [, idle] = await readWhile(connectorId, () => delay(scale.seconds * 1000));
+  const baseline = p99(idle);
+  const [taken, during] = await readWhile(connectorId, () => takeToPublished(connectorId));
+  const { from, to } = await publishingOf(taken);
   const limit = percentile(await timeCalls(emptyQuery, 300), 0.99);
-  return { reader: { ours: percentile(during, 0.99), baseline: percentile(idle, 0.99), limit } };
+  const publishing = during.filter(({ at }) => at >= from && at <= to);
+  const figures: Figures = { readerPublishing: { ours: p99(publishing), baseline, limit } };
+  if (scale.atBoxLimit) {
+    const [rate, atLimit] = await readWhile(connectorId, () => measureRate(stage, connectorId));
+    Object.assign(figures, rate, { readerAtLimit: { ours: p99(atLimit), baseline, limit } });
+  }
+  const whole = `p99 ${p99(during)?.toFixed(0)} ms of ${during.length}, ${publishing.length} of them while it was published`;
+  return {
+    figures,
+    note: `Pages read during a run at full speed: ${whole}; while nothing ran ${baseline?.toFixed(0)} ms.`,
+  };
 }
 
 async function measureRate(stage: Stage, connectorId: string): Promise<Figures> {
@@ -64,6 +64,12 @@ async function measureRate(stage: Stage, connectorId: string): Promise<Figures> 
   };
 }
 
+const processorOf = ({ processes }: Stage) =>
+  Object.entries(processes).map(([name, process]) => ({ name, seconds: processorSeconds(process) }));
+
+const since = (before: number | null | undefined, after: number | null) =>
+  after === null || before === null || before === undefined ? null : after - before;
+
 /** Takes inventories of two sizes through the whole chain, against COPY of the same rows. */
 export async function measureInventory(databaseUrl: string, scale: Scale): Promise<Measured> {
   const small = await smallPeaks(sized(scale.users / 10));
@@ -72,31 +78,41 @@ export async function measureInventory(databaseUrl: string, scale: Scale): Promi
   try {
     const connectorId = await stage.connect(sized(scale.users));
     await stage.limitRate(false);
-    const engineBefore = processorSeconds(stage.processes.engine);
+    const before = processorOf(stage);
     const [bytesBefore, walBefore] = [await bytesOf(), await walPosition()];
     const taken = await takeToPublished(connectorId);
     const [bytesAfter, walAfter] = [await bytesOf(), await walPosition()];
-    const engineAfter = processorSeconds(stage.processes.engine);
+    const after = processorOf(stage);
     const peaks = peaksOf(stage);
     const copied = await timeCopy(databaseUrl, taken.runId);
     const copyRate = copied.rows / copied.seconds;
+    const readers = await measureReaders(stage, connectorId, scale);
     const figures: Figures = {
       ingest: { ours: taken.rows / taken.seconds, baseline: copyRate, limit: copyRate },
       serverMemory: { ours: peaks.server, baseline: small.server, limit: memory },
       engineMemory: { ours: peaks.engine, baseline: small.engine, limit: memory },
-      ...(await measureReader(connectorId, scale.seconds)),
-      ...(scale.atBoxLimit && (await measureRate(stage, connectorId))),
+      ...readers.figures,
     };
-    const engineMs = engineBefore === null || engineAfter === null ? null : (engineAfter - engineBefore) * 1000;
+    const used = after.map(({ name, seconds }, place) => ({ name, seconds: since(before[place]?.seconds, seconds) }));
+    const engineSeconds = used.find(({ name }) => name === "engine")?.seconds ?? null;
+    const processor = used.map(({ name, seconds }) => `${name} ${seconds?.toFixed(1) ?? "unknown"} s`).join(", ");
     return {
       figures,
       slopes: [
         { name: "Inventory row with its indexes", unit: "bytes", value: (bytesAfter - bytesBefore) / taken.rows },
         { name: "Write-ahead log of an inventory row", unit: "bytes", value: (walAfter - walBefore) / taken.rows },
-        { name: "Engine's processor time of a batch", unit: "ms", value: engineMs && engineMs / taken.batches },
+        {
+          name: "Engine's processor time of a batch",
+          unit: "ms",
+          value: engineSeconds && (engineSeconds * 1000) / taken.batches,
+        },
         { name: "Rows of a batch", unit: "rows", value: taken.rows / taken.batches },
       ],
-      notes: [`Inventory of ${scale.users} users, ${taken.rows} rows: ${await phasesOf(taken)}.`],
+      notes: [
+        `Inventory of ${scale.users} users, ${taken.rows} rows: ${await phasesOf(taken)}.`,
+        `Processor time meanwhile, of ${(taken.seconds * availableParallelism()).toFixed(1)} s: ${processor}.`,
+        readers.note,
+      ],
     };
   } finally {
     await stage.end();

@@ -15,6 +15,22 @@ const list = (name: string, small: string): BenchRow => ({
   limit: "an empty query",
 });
 
+const reader = (during: string): BenchRow => ({
+  name: `Page of an inventory while a run of it is ${during}`,
+  unit: "ms, p99",
+  baseline: "the same while nothing runs",
+  aim: { ...ratio, below: 1.2 },
+  limit: "an empty query",
+});
+
+const whole = (name: string): BenchRow => ({
+  name,
+  unit: "µs a user",
+  baseline: "with 10,000 users",
+  aim: { ...ratio, below: 1.2 },
+  limit: "counting the users",
+});
+
 /** Every row of the report, by the id under which its group gives the figures. */
 export const benchRows = {
   ingest: {
@@ -59,13 +75,8 @@ export const benchRows = {
     aim: { ...ratio, below: 1.1 },
     limit: "an empty Node process",
   },
-  reader: {
-    name: "Page of an inventory during a run and its publishing",
-    unit: "ms, p99",
-    baseline: "the same while nothing runs",
-    aim: { ...ratio, below: 2 },
-    limit: "an empty query",
-  },
+  readerAtLimit: reader("taken at Box's rate limit"),
+  readerPublishing: reader("compared and published"),
   runList: list("Run history, newest", "10,000 runs"),
   runFilter: list("Run history, by state", "10,000 runs"),
   runSearch: list("Run history, search", "10,000 runs"),
@@ -74,6 +85,9 @@ export const benchRows = {
   userFilter: list("Inventory users, inactive", "10,000 users"),
   userSearch: list("Inventory users, search", "10,000 users"),
   userLast: list("Inventory users, last page", "10,000 users"),
+  insight: whole("Inventory overview, all figures"),
+  chargeBack: whole("Charge-back by groups"),
+  compared: whole("Two inventories compared"),
   due: {
     name: "Tick with 20 connectors due of many",
     unit: "ms",
@@ -85,7 +99,7 @@ export const benchRows = {
     name: "Poll for work, of 1,000 endpoint servers",
     unit: "ms, p99",
     baseline: "an empty transaction at the same rate",
-    aim: { ...ratio, below: 3 },
+    aim: { ...ours, below: 250 },
     limit: "an empty transaction",
   },
   idleProcessor: {

@@ -26,6 +26,13 @@ export async function takeToPublished(connectorId: string): Promise<Taken> {
   return { runId, seconds, rows: streams.reduce((sum, { items }) => sum + items, 0), batches };
 }
 
+/** From when until when a run was compared and published, as Date.now(). */
+export async function publishingOf({ runId }: Taken): Promise<{ from: number; to: number }> {
+  const { _max } = await db.runBatch.aggregate({ where: { runId }, _max: { receivedAt: true } });
+  const { endedAt } = await db.run.findUniqueOrThrow({ where: { id: runId } });
+  return { from: Number(_max.receivedAt), to: Number(endedAt) };
+}
+
 /** Where the time of a run went: until the last batch of each stream was there, and after that. */
 export async function phasesOf({ runId }: Taken): Promise<string> {
   const run = await db.run.findUniqueOrThrow({ where: { id: runId } });

@@ -11,9 +11,13 @@ export function percentile(values: readonly number[], share: number): number | n
 }
 
 /** Milliseconds that each of so many calls took, one after the other, after some that do not count. */
-export async function timeCalls(work: (index: number) => Promise<unknown>, count: number): Promise<number[]> {
+export async function timeCalls(
+  work: (index: number) => Promise<unknown>,
+  count: number,
+  uncounted = 5,
+): Promise<number[]> {
   const times: number[] = [];
-  for (let index = -5; index < count; index += 1) {
+  for (let index = -uncounted; index < count; index += 1) {
     const started = performance.now();
     await work(Math.max(index, 0));
     if (index >= 0) times.push(performance.now() - started);
