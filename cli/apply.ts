@@ -1,4 +1,4 @@
-import { carryOut, type Outcome } from "./carry-out.ts";
+import { carryOut, type Outcome, type Result } from "./carry-out.ts";
 import { command, jsonOption, yesOption } from "./command.ts";
 import { confirm } from "./confirm.ts";
 import { readConnectorFile } from "./connector-file.ts";
@@ -10,18 +10,30 @@ import { planInJson, planLines } from "./print-plan.ts";
 const details = `The file is what Connectors > Export writes. A connector of it may name in clientSecretEnv the environment
 variable that holds its Client secret, which a new one needs; the secret itself has no place in the file.
 Connectors are told apart by their names. What differs is shown before anything is changed. One that a
-program makes has no authorization yet: a person gives it, by Authorize or by a link.`;
+program makes has no authorization yet: a person gives it, by Authorize or by a link. What becomes of each is
+printed; one that is refused keeps no other from being done, and the program then ends with 6.`;
 
 function hasWork({ created, changed, onlyHere }: Plan, isPruning: boolean): boolean {
   return created.length + changed.length + (isPruning ? onlyHere.length : 0) > 0;
 }
 
-function sayOutcome({ done, failed, notDone }: Outcome): void {
-  for (const what of done) print(`Done: ${what}`);
-  if (!failed) return;
-  say(`Failed: ${failed.what}. ${failed.why}`);
-  for (const what of notDone) say(`Not done: ${what}`);
-  say("What is done stays. Mend it and run this again: it goes on from here.");
+const counted = ["created", "changed", "deleted", "unchanged", "refused", "unknown", "not tried"] as const;
+
+function printResult({ name, became, why }: Result): void {
+  print(`"${name}": ${became}${why ? `. ${why}` : ""}`);
+}
+
+function printSummary({ results, stopped }: Outcome): void {
+  const counts = counted.map((one) => [results.filter(({ became }) => became === one).length, one] as const);
+  print(`${counts.flatMap(([count, one]) => (count > 0 ? [`${count} ${one}`] : [])).join(", ")}.`);
+  if (stopped) say(`Stopped: ${stopped}`);
+  if (stopped || results.some(({ became }) => became === "refused"))
+    say("What is done stays. Mend it and run this again: it does what is left.");
+}
+
+function codeOf({ results, stopped }: Outcome): number {
+  if (stopped) return exitCodes.failed;
+  return results.some(({ became }) => became === "refused") ? exitCodes.someRefused : exitCodes.done;
 }
 
 const apply = command({
@@ -50,10 +62,10 @@ const apply = command({
       say("Nothing was changed.");
       return exitCodes.failed;
     }
-    const outcome = await carryOut(client, plan, prune);
+    const outcome = await carryOut(client, plan, prune, json ? () => {} : printResult);
     if (json) printJson({ ...planInJson(plan), outcome });
-    else sayOutcome(outcome);
-    return outcome.failed ? exitCodes.failed : exitCodes.done;
+    else printSummary(outcome);
+    return codeOf(outcome);
   },
 });
 

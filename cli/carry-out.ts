@@ -6,10 +6,20 @@ import type { Named } from "./find-connector.ts";
 import type { Plan } from "./plan.ts";
 import { Problem } from "./problem.ts";
 
-/** One thing to do, named for people. */
-type Step = { what: string; run: () => Promise<unknown> };
+type Deed = "created" | "changed" | "deleted";
 
-export type Outcome = { done: string[]; failed: { what: string; why: string } | null; notDone: string[] };
+/** What became of a connector. Unknown: the answer was lost, so it may be done or not. */
+export type Result = {
+  name: string;
+  became: Deed | "unchanged" | "refused" | "unknown" | "not tried";
+  /** Why it was refused or is unknown. */
+  why?: string;
+};
+
+/** What became of each, and why nothing more was tried, when it was ended early. */
+export type Outcome = { results: Result[]; stopped: string | null };
+
+type Step = { name: string; deed: Deed; run: () => Promise<unknown> };
 
 function fieldsOf(plan: Plan, { clientSecretEnv: _, endpointServer, ...connector }: WantedConnector) {
   return { ...connector, endpointServerId: endpointServer && (plan.serverIds.get(endpointServer) ?? null) };
@@ -50,26 +60,57 @@ function change(client: Client, plan: Plan, { present, wanted, changes }: Change
 
 const remove = (client: Client, { id }: Named) => client.send("DELETE", `/connectors/${id}`);
 
-/** Does the plan one by one, deleting last. Ends at the first failure and says what was done and what wasn't. */
-export async function carryOut(client: Client, plan: Plan, isPruning: boolean): Promise<Outcome> {
+/** Whether the next connector would meet the same: the console is away, or the token may do nothing here. */
+const meetsAll = (error: Exit) => !(error instanceof Problem) || error.status === 401 || error.status === 403;
+
+/**
+ * Does the plan one by one, deleting last, and goes on after what is refused; `tell` gets each result as it comes. Ends
+ * early when the console is away or the token is refused.
+ */
+export async function carryOut(
+  client: Client,
+  plan: Plan,
+  isPruning: boolean,
+  tell: (result: Result) => void,
+): Promise<Outcome> {
   const steps: Step[] = [
-    ...plan.changed.map((each) => ({ what: `"${each.wanted.name}" changed`, run: () => change(client, plan, each) })),
-    ...plan.created.map((each) => ({ what: `"${each.name}" created`, run: () => create(client, plan, each) })),
-    ...(isPruning ? plan.onlyHere : []).map((each) => ({
-      what: `"${each.name}" deleted`,
-      run: () => remove(client, each),
-    })),
+    ...plan.changed.map(
+      (each): Step => ({
+        name: each.wanted.name,
+        deed: "changed",
+        run: () => change(client, plan, each),
+      }),
+    ),
+    ...plan.created.map((each): Step => ({ name: each.name, deed: "created", run: () => create(client, plan, each) })),
+    ...(isPruning ? plan.onlyHere : []).map(
+      (each): Step => ({
+        name: each.name,
+        deed: "deleted",
+        run: () => remove(client, each),
+      }),
+    ),
   ];
-  const done: string[] = [];
-  for (const [place, { what, run }] of steps.entries()) {
+  const results: Result[] = [];
+  const add = (result: Result) => {
+    results.push(result);
+    tell(result);
+  };
+  for (const { name } of plan.unchanged) add({ name, became: "unchanged" });
+  for (const [place, { name, deed, run }] of steps.entries()) {
     try {
       await run();
-      done.push(what);
+      add({ name, became: deed });
     } catch (error) {
       if (!(error instanceof Exit)) throw error;
-      const notDone = steps.slice(place + 1).map((step) => step.what);
-      return { done, failed: { what, why: error.message }, notDone };
+      const isRefused = error instanceof Problem;
+      if (!meetsAll(error)) {
+        add({ name, became: "refused", why: error.message });
+        continue;
+      }
+      add({ name, became: isRefused ? "not tried" : "unknown" });
+      const left = steps.slice(place + 1).map((step): Result => ({ name: step.name, became: "not tried" }));
+      return { results: [...results, ...left], stopped: error.message };
     }
   }
-  return { done, failed: null, notDone: [] };
+  return { results, stopped: null };
 }

@@ -9,6 +9,8 @@ export const exitCodes = {
   waits: 4,
   /** `--timeout` is over; the run goes on. */
   timeout: 5,
+  /** Some of what was asked for was refused; the rest is done. */
+  someRefused: 6,
   /** Ctrl-C, as shells count it. */
   interrupted: 130,
 } as const;

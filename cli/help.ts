@@ -36,6 +36,6 @@ export function allHelp(commands: readonly Command[], group: string | null): str
     "  CONSOLE_TOKEN       an API token of it, or",
     "  CONSOLE_TOKEN_FILE  the file that holds one",
     "\nSee --help after a command for its options. Exit codes: 0 done, 1 refused or failed, 2 called wrongly,",
-    "3 differences found, 4 a run waits for a person, 5 the time to wait is over.",
+    "3 differences found, 4 a run waits for a person, 5 the time to wait is over, 6 some refused, the others done.",
   ].join("\n");
 }
