@@ -4,7 +4,10 @@ import { db, type Prisma } from "#lib/db.ts";
 import { createConnector, createGrant } from "#test/runs.ts";
 import { startDueRuns } from "./due.ts";
 
-beforeEach(() => db.connector.updateMany({ data: { nextDueAt: null } }));
+beforeEach(async () => {
+  await db.connector.updateMany({ data: { nextDueAt: null } });
+  await db.scheduleWatch.update({ where: { id: 1 }, data: { lookedAt: null, awakeSince: null } });
+});
 
 const at = (text: string) => new Date(text);
 const hourly = { schedule: { kind: "hourly", everyHours: 1, minute: 0 }, timeZone: "UTC" };

@@ -2,10 +2,11 @@ import type { EngineCaller } from "#lib/caller.ts";
 import { db, type Prisma, type Transaction } from "#lib/db.ts";
 import { nextOccurrences } from "#lib/schedules/occurrences.ts";
 import { schedule as scheduleSchema } from "#lib/schedules/schema.ts";
+import { isMissed, noteLook } from "./awake.ts";
 import { createRun, type Startable, startable, whyNotStartable } from "./create.ts";
 
-/** A planned time later than this was missed: the engine was down. */
-const missedAfterMs = 5 * 60_000;
+/** A run that starts later than this after its planned time says why. */
+const lateAfterMs = 5 * 60_000;
 
 /** At most so many planned times of one connector, and so many connectors, are decided in one tick. */
 const occurrencesAtOnce = 200;
@@ -24,20 +25,31 @@ function plannedTimes(connector: DueConnector, first: Date, now: Date): { times:
   return { times, next: later[times.length - 1] ?? null };
 }
 
+type Moment = { now: Date; awakeSince: Date };
+
 /** What becomes of the last planned time up to now. */
-function decide(connector: DueConnector, dueAt: Date, now: Date): Decision {
-  const isMissed = now.getTime() - dueAt.getTime() > missedAfterMs;
+function decide(connector: DueConnector, dueAt: Date, { now, awakeSince }: Moment): Decision {
   const obstacle = whyNotStartable(connector);
   if (obstacle) return { dueAt, outcome: "skipped", reason: obstacle };
-  if (!isMissed) return { dueAt, outcome: "run" };
+  if (!isMissed(dueAt, awakeSince)) {
+    const isLate = now.getTime() - dueAt.getTime() > lateAfterMs;
+    return { dueAt, outcome: "run", ...(isLate && { reason: "Started late: the engine did not get to it sooner." }) };
+  }
   if (connector.missedPolicy === "skip") {
     return { dueAt, outcome: "missed", reason: "The engine was not running. The connector skips what it missed." };
   }
   return { dueAt, outcome: "run", reason: "The engine was not running: run once as soon as it was." };
 }
 
-function decideEarlier(connector: DueConnector, dueAt: Date): Decision {
+function decideEarlier(connector: DueConnector, dueAt: Date, { awakeSince }: Moment): Decision {
   if (connector.pausedAt) return { dueAt, outcome: "skipped", reason: "The connector was paused." };
+  if (!isMissed(dueAt, awakeSince)) {
+    return {
+      dueAt,
+      outcome: "skipped",
+      reason: "The engine did not get to it in time; a later planned time stands for this one.",
+    };
+  }
   return { dueAt, outcome: "missed", reason: "The engine was not running; a later planned time stands for this one." };
 }
 
@@ -59,8 +71,9 @@ type Tick = { caller: EngineCaller; now: Date | null; failed: string[]; taken: (
 
 /** Decides what has come of one connector; null when none is due. Gives whether a run was made. */
 async function decideNext(transaction: Transaction, { caller, now: given, failed, taken }: Tick) {
-  const [picked] = await transaction.$queryRaw<{ id: string; now: Date }[]>`
-    SELECT id, coalesce(${given}::timestamptz, now()) AS now FROM connector
+  const [picked] = await transaction.$queryRaw<({ id: string } & Moment)[]>`
+    SELECT id, coalesce(${given}::timestamptz, now()) AS now,
+      (SELECT awake_since FROM schedule_watch) AS "awakeSince" FROM connector
     WHERE next_due_at <= coalesce(${given}::timestamptz, now()) AND id <> ALL(${failed}::uuid[])
     ORDER BY next_due_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
   if (!picked) return null;
@@ -73,12 +86,12 @@ async function decideNext(transaction: Transaction, { caller, now: given, failed
   if (!last) return { isRun: false };
   // Whatever is left for the next tick makes this tick's last one an earlier one too.
   const isLast = next === null || next > now;
-  const earlier = [...times, ...(isLast ? [] : [last])].map((time) => decideEarlier(connector, time));
+  const earlier = [...times, ...(isLast ? [] : [last])].map((time) => decideEarlier(connector, time, picked));
   await transaction.occurrence.createMany({
     data: earlier.map((decision) => ({ connectorId: id, ...decision })),
     skipDuplicates: true,
   });
-  const isRun = isLast && (await keep(transaction, caller, connector, decide(connector, last, now)));
+  const isRun = isLast && (await keep(transaction, caller, connector, decide(connector, last, picked)));
   await transaction.$executeRaw`UPDATE connector SET next_due_at = ${next} WHERE id = ${id}::uuid`;
   return { isRun };
 }
@@ -100,6 +113,7 @@ export async function startDueRuns(
     let inHand: string | undefined;
     const tick: Tick = { caller, now, failed, taken: (id) => (inHand = id) };
     try {
+      await noteLook(now);
       const decided = await db.$transaction((transaction) => decideNext(transaction, tick));
       isMore = decided !== null;
       if (!decided) break;

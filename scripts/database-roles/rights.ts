@@ -66,6 +66,7 @@ export const rightsOnTables: Record<string, Rights> = {
   },
   authorization_link: { console: ["SELECT", "INSERT", "UPDATE"], engine: [] },
   occurrence: { console: ["SELECT"], engine: ["SELECT", "INSERT", "UPDATE"] },
+  schedule_watch: { console: [], engine: ["SELECT", "UPDATE"] },
   run: { console: ["SELECT", "INSERT", "UPDATE"], engine: ["SELECT", "INSERT", "UPDATE"] },
   run_stream: { console: ["SELECT", "INSERT"], engine: ["SELECT", "INSERT", "UPDATE"] },
   run_transition: { console: ["SELECT", "INSERT"], engine: ["SELECT", "INSERT"] },
