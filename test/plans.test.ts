@@ -5,7 +5,7 @@ import { type EndpointServerCaller, engine, type Person } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { readCandidates } from "#lib/endpoint-servers/placement.ts";
 import { readEndpointServers } from "#lib/endpoint-servers/read.ts";
-import { keepGrantsAlive } from "#lib/grants/keep-alive.ts";
+import { keepGrantsAlive, revokeUnusedGrants } from "#lib/grants/keep-alive.ts";
 import { groupFilterOf, userFilterOf } from "#lib/inventory/filters.ts";
 import { readInventoryGroups } from "#lib/inventory/read-groups.ts";
 import { readInventoryUsers } from "#lib/inventory/read-users.ts";
@@ -21,6 +21,7 @@ import { createEndpointServer } from "./endpoint-servers.ts";
 import { seedInstallation, seedInventory, seedQueue } from "./many-rows.ts";
 import { createPerson } from "./people.ts";
 import { readingsOf, watchPlans } from "./plans.ts";
+import { createWaitingAccess } from "./waiting-access.ts";
 
 const size = { connectors: 4000, servers: 400, runs: 60_000, auditEvents: 60_000 };
 const users = 4000;
@@ -182,4 +183,11 @@ test("pruning reads the runs whose inventories are kept, not the history", async
   await expectToRead(() => pruneInventories(engine), kept + size.connectors, "connector");
   await expectToRead(() => pruneLeftRows(), 20);
   await expectToRead(() => pruneRunLogs(engine), 20);
+});
+
+test("grants that no connector has are found among those in use", async () => {
+  await expectToRead(() => revokeUnusedGrants(engine), 1);
+  // They wait for a person by a link, so that none of them is revoked.
+  for (let made = 0; made < 3; made += 1) await createWaitingAccess();
+  await expectToRead(() => revokeUnusedGrants(engine), 3 * 3);
 });

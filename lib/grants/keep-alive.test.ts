@@ -160,4 +160,24 @@ describe("revoking", () => {
     expect(await db.grant.findUnique({ where: { id: old } })).toBeNull();
     expect(await readGrant(young)).toMatchObject({ state: "active" });
   });
+
+  test("finds a grant that its connector let go of, whichever way, and none that another has by now", async () => {
+    const [left, deleted, moved] = [await grantOf(), await grantOf(), await grantOf()];
+    const connectors = [
+      await createTripConnector(app, left),
+      await createTripConnector(app, deleted),
+      await createTripConnector(app, moved),
+    ];
+    const inUse = () => db.grant.count({ where: { id: { in: [left, deleted, moved] }, inUse: true } });
+    expect(await inUse()).toBe(3);
+    await db.grant.updateMany({ where: { id: { in: [left, deleted, moved] } }, data: { createdAt: daysAgo(400) } });
+    expect(await revokeUnusedGrants(engine)).toEqual({ revoked: 0 });
+    const [one, two, three] = connectors.map(({ id }) => id);
+    await db.connector.delete({ where: { id: two } });
+    await db.connector.update({ where: { id: three }, data: { grantId: null } });
+    await db.connector.update({ where: { id: one }, data: { grantId: moved } });
+    expect(await inUse()).toBe(1);
+    expect(await revokeUnusedGrants(engine)).toEqual({ revoked: 2 });
+    expect(await readGrant(moved)).toMatchObject({ state: "active" });
+  });
 });

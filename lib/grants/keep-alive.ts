@@ -51,7 +51,7 @@ export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed
 export async function revokeUnusedGrants(engine: EngineCaller): Promise<{ revoked: number }> {
   const unused = await db.$queryRaw<Ids>`
     SELECT id FROM "grant" g
-    WHERE NOT EXISTS (SELECT FROM connector WHERE grant_id = g.id)
+    WHERE NOT in_use AND NOT EXISTS (SELECT FROM connector WHERE grant_id = g.id)
       AND (state = 'needs_authorization' OR created_at < now() - make_interval(days => CASE
         WHEN EXISTS (SELECT FROM "authorization" WHERE grant_id = g.id AND link_id IS NOT NULL AND redeemed_at IS NULL)
         THEN ${waitingDays}::int ELSE 1 END))

@@ -16,4 +16,8 @@ export const allowances: Record<string, Record<string, string>> = {
   "20261124223000_audit_append_right": {
     "trigger audit_event.audit_event_append is new, gone or another": "The same trigger, with the rights of the owner.",
   },
+  "20261129110100_grant_in_use_kept": {
+    "trigger connector.connector_keeps_grant_in_use is new, gone or another":
+      "It keeps a column of the grant that the release before does not read, with rights that each of its processes has.",
+  },
 };
