@@ -37,7 +37,7 @@ type Props<Row> = {
   /** The sort in force, when columns are sortable: `sort` and `direction` in the address. */
   sort?: Sort;
   /** Keys of the pages beside this one, as `after` and `before` in the address; null when there is none. */
-  paging?: { next: string | null; previous?: string | null };
+  paging?: { next: string | null; previous?: string | null; nextLabel?: string };
   /** Shown in place of the table when there are no rows: says why, and the next step. */
   empty: ReactNode;
   /** Rows that can be chosen, to do one thing to many; only from a client component. */
@@ -48,7 +48,7 @@ type Props<Row> = {
 
 /** The one table of all lists: sortable headers and pages are links, narrow windows scroll it sideways. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, sort, paging, empty, menu, choice }: Props<Row>) {
-  const pages = paging && <PagingLinks next={paging.next} previous={paging.previous} />;
+  const pages = paging && <PagingLinks {...paging} />;
   if (rows.length === 0) {
     return (
       <>

@@ -11,10 +11,12 @@ type Props = {
   next: string | null;
   /** The key of the page before, when the list can go back by key; otherwise the way back is the first page. */
   previous?: string | null;
+  /** What the link to the next page says. */
+  nextLabel?: string;
 };
 
 /** The links to the pages beside this one. Nothing when the list has one page. */
-export function PagingLinks({ next, previous }: Props) {
+export function PagingLinks({ next, previous, nextLabel = "Next" }: Props) {
   const search = useSearchParams();
   const { address } = useSearchChange();
   const isFirst = !search.has("after") && !search.has("before");
@@ -51,7 +53,7 @@ export function PagingLinks({ next, previous }: Props) {
           size="xs"
           rightSection={<ChevronRight size={16} aria-hidden />}
         >
-          Next
+          {nextLabel}
         </Button>
       )}
     </Group>

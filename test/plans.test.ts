@@ -142,6 +142,12 @@ describe("a page of the audit log is found without reading other rows:", () => {
   ])("%s", async ([, filter, mostRows]) => {
     await expectToRead(() => readAuditEvents(viewer, auditFilterOf(filter())), mostRows);
   });
+
+  test("a search looks through no more rows than it says", async () => {
+    const asked = auditFilterOf({ search: "no such name" });
+    await expectToRead(() => readAuditEvents(viewer, asked, 50, 5000), 5000);
+    await expectToRead(() => readAuditEvents(viewer, { ...asked, after: "30000" }, 50, 5000), 5000);
+  });
 });
 
 describe("what is done every few seconds reads what it is about:", () => {

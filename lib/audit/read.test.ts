@@ -72,6 +72,32 @@ test("each filter lets through what it names and nothing else", async () => {
   expect(await subjectsOf({ from: "9998-12-31", to: "9998-12-31" })).toEqual([]);
 });
 
+test("a search looks through a part of the log at a time, says how far, and finds every row once", async () => {
+  const names = Array.from({ length: 30 }, (_, index) => (index % 9 === 2 ? `needle ${index}` : `hay ${index}`));
+  await write(ada, ...names);
+  const search = async (set: Partial<AuditFilter>) => {
+    const { events, next, searchedTo } = await readAuditEvents(viewer, filter({ search: "needle", ...set }), 50, 10);
+    return { subjects: events.map(({ subject }) => subject), next, searchedTo };
+  };
+  const first = await search({});
+  const { at } = await readAuditEvent(viewer, "21");
+  expect(first).toEqual({ subjects: ["needle 29", "needle 20"], next: "21", searchedTo: at });
+  const second = await search({ after: first.next });
+  expect(second).toMatchObject({ subjects: ["needle 11"], next: "11" });
+  expect(await search({ after: second.next })).toEqual({ subjects: ["needle 2"], next: null, searchedTo: null });
+  const all = await Array.fromAsync(exportAuditEvents(viewer, filter({ search: "needle" })));
+  expect(all.join("").match(/id of needle/g)).toHaveLength(4);
+  const nothing = { subjects: [], next: null, searchedTo: null };
+  expect(await search({ from: "9998-12-31" })).toEqual(nothing);
+  expect(await search({ to: "2020-01-01" })).toEqual(nothing);
+});
+
+test("a page that a search has filled says nothing of how far it looked", async () => {
+  await write(ada, ...Array.from({ length: 30 }, (_, index) => `needle ${index}`));
+  const page = await readAuditEvents(viewer, filter({ search: "needle" }), 3, 10);
+  expect([page.events.length, page.next, page.searchedTo]).toEqual([3, "28", null]);
+});
+
 const hostile = [
   "\0",
   "a\0b",

@@ -5,6 +5,9 @@ import type { AuditFilter } from "./filters.ts";
 
 const auditPageSize = 50;
 
+/** A search looks through at most so many rows for one page, some half a second's: no index has a part of a name. */
+const rowsSearchedAtOnce = 200_000;
+
 /** The engine's jobs have no id; this stands for them among the actors. */
 const engineActor = "engine";
 
@@ -20,15 +23,21 @@ async function positionWellAfter(time: Date): Promise<bigint | null> {
   return row?.position ?? null;
 }
 
-async function whereOf(filter: AuditFilter): Promise<Prisma.AuditEventWhereInput> {
-  const { search, noun, event, actor, subjectId, from, to, after } = filter;
+/** Only rows before this position come into question; null when all do. */
+async function endOf({ to, after }: AuditFilter): Promise<bigint | null> {
+  const beyond = to ? await positionWellAfter(new Date(Date.parse(to) + dayMs)) : null;
+  const key = after ? BigInt(after) : null;
+  if (key === null || beyond === null) return key ?? beyond;
+  return key < beyond ? key : beyond;
+}
+
+function whereOf(filter: AuditFilter, position: Prisma.BigIntNullableFilter): Prisma.AuditEventWhereInput {
+  const { search, noun, event, actor, subjectId, from, to } = filter;
   const dayAfter = to ? new Date(Date.parse(to) + dayMs) : undefined;
-  const beyond = dayAfter ? await positionWellAfter(dayAfter) : null;
   // Prisma leaves the wildcards of LIKE in what is searched for.
   const contains = { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
   return {
-    position: after ? { lt: BigInt(after) } : { not: null },
-    ...(beyond && { AND: { position: { lt: beyond } } }),
+    position,
     ...(noun && { noun }),
     ...(event && { event }),
     ...(actor && (actor === engineActor ? { actorKind: engineActor } : { actorId: actor })),
@@ -38,16 +47,46 @@ async function whereOf(filter: AuditFilter): Promise<Prisma.AuditEventWhereInput
   };
 }
 
-/** One page of the audit log, newest first, and the key of the next page. */
-export async function readAuditEvents(person: Caller, filter: AuditFilter, size = auditPageSize) {
+/** The first of the rows that a search for one page looks through, the last being before `end`; null when it is the first of all. */
+async function searchFloor(end: bigint | null, most: number): Promise<{ position: bigint; at: Date } | null> {
+  const newest = await db.auditEvent.findFirst({
+    where: { position: { not: null } },
+    orderBy: { position: "desc" },
+    select: { position: true },
+  });
+  const head = (newest?.position ?? 0n) + 1n;
+  const floor = (end !== null && end < head ? end : head) - BigInt(most);
+  if (floor <= 1n) return null;
+  const row = await db.auditEvent.findUnique({ where: { position: floor }, select: { at: true } });
+  return row && { position: floor, at: row.at };
+}
+
+/**
+ * One page of the audit log, newest first, and the key of the next page. A search that has looked through many rows
+ * without filling its page ends there: `searchedTo` is the time of the last of them, and the next page goes on from it.
+ */
+export async function readAuditEvents(
+  person: Caller,
+  filter: AuditFilter,
+  size = auditPageSize,
+  rowsSearched = rowsSearchedAtOnce,
+) {
   requireRole(person, "viewer");
+  const end = await endOf(filter);
+  const floor = filter.search ? await searchFloor(end, rowsSearched) : null;
+  const position = { ...(end === null ? { not: null } : { lt: end }), ...(floor && { gte: floor.position }) };
   const rows = await db.auditEvent.findMany({
-    where: await whereOf(filter),
+    where: whereOf(filter, position),
     orderBy: { position: "desc" },
     take: size + 1,
   });
   const events = rows.slice(0, size);
-  return { events, next: rows.length > size ? String(events.at(-1)?.position) : null };
+  if (rows.length > size) return { events, next: String(events.at(-1)?.position), searchedTo: null };
+  // A row's time may be a little before that of the row before it, never by a day.
+  const isOver = !floor || (filter.from !== null && floor.at.getTime() < Date.parse(filter.from) - dayMs);
+  return isOver
+    ? { events, next: null, searchedTo: null }
+    : { events, next: String(floor.position), searchedTo: floor.at };
 }
 
 export type AuditEventRow = Awaited<ReturnType<typeof readAuditEvents>>["events"][number];

@@ -29,27 +29,35 @@ const columns: readonly Column<AuditEventRow>[] = [
   { id: "address", header: "From where", cell: (row) => <From row={row} /> },
 ];
 
-type Props = { events: AuditEventRow[]; next: string | null; filtered: boolean };
+type Props = {
+  events: AuditEventRow[];
+  next: string | null;
+  filtered: boolean;
+  /** The search has not looked through all rows yet. */
+  goesOn: boolean;
+};
+
+function NoRows({ filtered, goesOn }: Pick<Props, "filtered" | "goesOn">) {
+  if (goesOn)
+    return (
+      <EmptyState title="No row found so far" description="Older rows were not looked through yet: search further." />
+    );
+  if (filtered) return <EmptyState title="No row matches" description="Clear a filter or search for something else." />;
+  return (
+    <EmptyState title="Nothing happened yet" description="Each change, each sign-in and each export adds a row here." />
+  );
+}
 
 /** One page of the audit log; what happened leads to the row's details. */
-export function AuditTable({ events, next, filtered }: Props) {
+export function AuditTable({ events, next, filtered, goesOn }: Props) {
   return (
     <DataTable
       caption="Rows of the audit log, newest first"
       columns={columns}
       rows={events}
       rowKey={(row) => String(row.id)}
-      paging={{ next }}
-      empty={
-        filtered ? (
-          <EmptyState title="No row matches" description="Clear a filter or search for something else." />
-        ) : (
-          <EmptyState
-            title="Nothing happened yet"
-            description="Each change, each sign-in and each export adds a row here."
-          />
-        )
-      }
+      paging={{ next, ...(goesOn && { nextLabel: "Search further" }) }}
+      empty={<NoRows filtered={filtered} goesOn={goesOn} />}
     />
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, Group, Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { Views } from "#app/(console)/views.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { RelativeTime } from "#components/relative-time.tsx";
 import { auditFilterOf } from "#lib/audit/filters.ts";
 import { readAuditActors, readAuditEvents } from "#lib/audit/read.ts";
 import { requirePerson } from "#lib/auth/session.ts";
@@ -22,7 +23,7 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/adminis
   const person = await requirePerson("viewer");
   const parameters = await searchParams;
   const { after, ...asked } = auditFilterOf(parameters);
-  const [{ events, next }, actors] = await Promise.all([
+  const [{ events, next, searchedTo }, actors] = await Promise.all([
     readAuditEvents(person, { ...asked, after }),
     readAuditActors(person),
   ]);
@@ -43,12 +44,22 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/adminis
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed">
           {asked.subjectId ? "Rows of one subject, newest first" : "Newest first"}
+          {searchedTo && (
+            <>
+              . Looked through back to <RelativeTime at={searchedTo} />; older rows come with Search further
+            </>
+          )}
         </Text>
         <Anchor href={csvAddress(parameters)} size="sm" download>
           Download CSV
         </Anchor>
       </Group>
-      <AuditTable events={events} next={next} filtered={after !== null || Object.values(asked).some(Boolean)} />
+      <AuditTable
+        events={events}
+        next={next}
+        filtered={after !== null || Object.values(asked).some(Boolean)}
+        goesOn={searchedTo !== null}
+      />
     </>
   );
 }
