@@ -6,18 +6,26 @@ const text = "These keys fit this database.";
 const placeOf = (keyId: string) => ({ table: "key_canary", id: keyId, column: "sealed" });
 
 /**
- * Unwraps the keys, proves that the keys of this process open what this database holds, and leaves a proof for the key that now seals.
- * Throws an Error with a sentence when a key is missing or another one goes by its id.
+ * Unwraps the keys and proves that the keys of this process open what this database holds. Gives how many proofs there
+ * were to open: none before the first start. Throws an Error with a sentence when a key is missing or another one goes
+ * by its id.
  */
-export async function checkKeys(): Promise<void> {
+export async function proveKeys(): Promise<number> {
   await loadKeys();
-  for (const { keyId, sealed } of await db.keyCanary.findMany()) {
+  const proofs = await db.keyCanary.findMany();
+  for (const { keyId, sealed } of proofs) {
     if (openOrNull(sealed, keyId) !== text) {
       throw new Error(
         `CONSOLE_KEYS does not fit this database: what was sealed with key ${keyId} does not open. Put the key back.`,
       );
     }
   }
+  return proofs.length;
+}
+
+/** As proveKeys, and leaves a proof for the key that now seals. */
+export async function checkKeys(): Promise<void> {
+  await proveKeys();
   const [, keyId = ""] = seal(text, placeOf("")).split(".");
   await db.keyCanary.createMany({ data: [{ keyId, sealed: seal(text, placeOf(keyId)) }], skipDuplicates: true });
 }

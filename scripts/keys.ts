@@ -7,7 +7,7 @@ import { activeKeyId, loadKeys } from "#lib/keys/console-keys.ts";
 import { dropKey } from "#lib/keys/drop.ts";
 import { contextOf, isKeyManagement, keyManagements } from "#lib/keys/key-management.ts";
 import { rewrapKeys } from "#lib/keys/rewrap.ts";
-import { type KeyStatus, keyAge, readKeyStatus } from "#lib/keys/status.ts";
+import { type KeyStatus, keyAge, readKeyStatus, readKeyUses } from "#lib/keys/status.ts";
 import { settingOrFile } from "#lib/setting-or-file.ts";
 import { Fault, orSentence } from "#scripts/fault.ts";
 import { connectToDatabase } from "#scripts/migrate.ts";
@@ -33,7 +33,8 @@ async function status(): Promise<string> {
   await loadKeys();
   const keys = await readKeyStatus();
   const ages = keys.filter(({ active, proven }) => active && proven).map((key) => keyAge(key));
-  return [...keys.map(inWords), ...ages].join("\n");
+  const nothing = keys.every(({ uses }) => uses.length === 0) ? ["Nothing is sealed yet, so no key was tried."] : [];
+  return [...keys.map(inWords), ...ages, ...nothing].join("\n");
 }
 
 async function newKey(id: string, by: string | undefined): Promise<string> {
@@ -47,6 +48,7 @@ async function newKey(id: string, by: string | undefined): Promise<string> {
 async function rewrap(): Promise<string> {
   await checkKeys();
   const { rows, damaged } = await rewrapKeys(engine);
+  if ((await readKeyUses()).length === 0) return "Nothing is sealed yet, so nothing was wrapped.";
   const told = `${rows} sealed ${rows === 1 ? "text was" : "texts were"} wrapped with key ${activeKeyId()}.`;
   if (damaged.length === 0) return told;
   const some = damaged.slice(0, 5).join(", ");

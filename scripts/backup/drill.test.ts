@@ -7,6 +7,7 @@ import { db } from "#lib/db.ts";
 import { openOfGrant } from "#lib/grants/sealed.ts";
 import { checkKeys } from "#lib/key-canary.ts";
 import { readTables } from "#scripts/backup/catalog.ts";
+import { migrate } from "#scripts/migrate.ts";
 import { loadWithUrl } from "#test/database-roles.ts";
 import { createEmptyDatabase } from "#test/empty-database.ts";
 import { contentOf, fillEveryTable } from "#test/every-table.ts";
@@ -129,4 +130,17 @@ test("a backup restores every table into a new database, in which the chain hold
   expect(await command("restore.ts", [file], { DATABASE_URL: elsewhere, CONSOLE_KEYS: others }, 1)).toMatch(
     /The database is restored, but: CONSOLE_KEYS does not fit this database: .* key k1 does not open/,
   );
+});
+
+test("a restore says of its keys no more than it tried", { timeout: 60_000 }, async () => {
+  const [fresh, folder] = [await createEmptyDatabase(), temporaryFolder()];
+  await migrate(fresh);
+  const restored = async (name: string) => {
+    const file = join(folder, name);
+    await command("backup.ts", [file], { DATABASE_URL: fresh });
+    return command("restore.ts", [file], { DATABASE_URL: await createEmptyDatabase() });
+  };
+  expect(await restored("untouched")).toContain("Nothing is sealed in it yet, so the keys were not tried.");
+  await loadWithUrl(fresh, async () => (await import("#lib/key-canary.ts")).checkKeys());
+  expect(await restored("started")).toContain("they open the proof of its last start. No secret is sealed in it yet.");
 });

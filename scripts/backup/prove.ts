@@ -19,6 +19,19 @@ function keyFiles(settings: Settings): Record<string, string> {
 
 const isGiven = (name: string) => Boolean(process.env[name] || process.env[`${name}_FILE`]);
 
+/** What it says of the keys that so many proofs of the database were opened. Nothing is tried where nothing is sealed. */
+async function keysInWords(proofs: number): Promise<string> {
+  const { readKeyUses } = await import("#lib/keys/status.ts");
+  const isSealed = (await readKeyUses()).length > 0;
+  if (proofs === 0)
+    return isSealed
+      ? "The keys were not tried: no start has left a proof in it."
+      : "Nothing is sealed in it yet, so the keys were not tried.";
+  return isSealed
+    ? "The keys fit: they open what is sealed in it."
+    : "The keys fit: they open the proof of its last start. No secret is sealed in it yet.";
+}
+
 /**
  * Proves what was restored: the audit log's chain holds, and the keys of this environment or data folder open what is
  * sealed. Gives a sentence for each. Throws a Fault when one is not so; what was restored stays.
@@ -37,11 +50,11 @@ export async function proveRestored(settings: Settings, url: string): Promise<st
     const told = [verificationInWords(found)];
     if (!isGiven("CONSOLE_KEYS") || !isGiven("SESSION_SECRET"))
       return [...told, "There are no keys here yet: put them back before you start the console."];
-    const { checkKeys } = await import("#lib/key-canary.ts");
-    await checkKeys().catch((error: Error) => {
+    const { proveKeys } = await import("#lib/key-canary.ts");
+    const proofs = await proveKeys().catch((error: Error) => {
       throw new Fault(`The database is restored, but: ${error.message}`);
     });
-    return [...told, "The keys fit: they open what is sealed in it."];
+    return [...told, await keysInWords(proofs)];
   } finally {
     await disconnect();
   }
