@@ -18,6 +18,7 @@ Settings, in the environment:
   ENDPOINT_SERVER_NAME      how it calls itself when it enrols (the host's name)
   ENDPOINT_SERVER_CA_FILE   certificates (PEM) to trust besides the well-known ones
   HTTPS_PROXY, HTTP_PROXY   the proxy to the engine and to Box; NO_PROXY: the hosts that need none
+  LOG_FORMAT                text, or json for one JSON object a line (text)
 `;
 
 /** What the endpoint server was started to do. */

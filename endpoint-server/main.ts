@@ -1,4 +1,6 @@
 import "./node-version.ts";
+import { beginLog, endWhenUncaught } from "#lib/log/begin.ts";
+import { log } from "#lib/log/log.ts";
 import { version } from "#lib/protocol/version.ts";
 import { check } from "./check.ts";
 import { help, readCommand } from "./command.ts";
@@ -18,6 +20,8 @@ async function main(): Promise<number> {
   const missing = missingLaunch(process.env, process.execArgv);
   if (missing) await relaunch(missing);
   if (command.do === "check") return (await check(process.env, console.log)) ? 0 : 1;
+  beginLog("endpoint-server");
+  endWhenUncaught();
   await serve(command.renewKey);
   return 0;
 }
@@ -27,6 +31,6 @@ try {
 } catch (error) {
   const stopped = error instanceof DOMException && error.name === "AbortError";
   if (stopped) process.exit(0);
-  console.error(error instanceof Stop ? error.message : error);
+  log.fatal(error instanceof Error ? error.message : String(error), error instanceof Stop ? {} : { error });
   process.exit(1);
 }

@@ -1,4 +1,4 @@
+import { log } from "#lib/log/log.ts";
+
 /** One line on standard output. Never given anything secret. */
-export function say(message: string): void {
-  console.log(`${new Date().toISOString()} ${message}`);
-}
+export const say = (message: string): void => log.info(message);

@@ -1,3 +1,5 @@
+import { beginLog, endWhenUncaught } from "#lib/log/begin.ts";
+import { log } from "#lib/log/log.ts";
 import { sentenceOf } from "./jobs/job-log.ts";
 import { readSettings } from "./settings.ts";
 import { type RunningEngine, startEngine } from "./start.ts";
@@ -21,10 +23,12 @@ function stopOnSignals(starting: Promise<RunningEngine>): void {
 }
 
 try {
+  beginLog("engine");
+  endWhenUncaught();
   const starting = startEngine(readSettings(process.env));
   stopOnSignals(starting);
   await starting;
 } catch (error) {
-  console.error(sentenceOf(error).replace(/^Error: /, ""));
+  log.fatal(sentenceOf(error).replace(/^Error: /, ""));
   process.exit(1);
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { disconnect, pool } from "#lib/db.ts";
+import { nameRequests } from "#lib/http/request-id.ts";
 import { checkKeys } from "#lib/key-canary.ts";
+import { log } from "#lib/log/log.ts";
 import { doors } from "./http/doors.ts";
 import { addHealth } from "./http/health.ts";
 import { buildServer } from "./http/server.ts";
 import { doFrequentJobs } from "./jobs/frequent.ts";
-import { type JobLog, jobLog } from "./jobs/job-log.ts";
 import { startPlannedJobs } from "./jobs/planned.ts";
 import { serveMetrics } from "./metrics/server.ts";
 import type { EngineSettings } from "./settings.ts";
@@ -34,9 +35,9 @@ async function requireDatabase(databaseUrl: string): Promise<void> {
 
 const isNetworkFault = (error: unknown) => error instanceof Error && "syscall" in error;
 
-async function startJobs({ databaseUrl }: EngineSettings, log: JobLog): Promise<() => Promise<void>> {
+async function startJobs({ databaseUrl }: EngineSettings): Promise<() => Promise<void>> {
   try {
-    return await startPlannedJobs(databaseUrl, log);
+    return await startPlannedJobs(databaseUrl);
   } catch (error) {
     throw isNetworkFault(error) ? unreachable(databaseUrl, error) : error;
   }
@@ -61,6 +62,7 @@ export type RunningEngine = { stop: () => Promise<void> };
 export async function startEngine(settings: EngineSettings): Promise<RunningEngine> {
   await requireDatabase(settings.databaseUrl);
   await checkKeys();
+  nameRequests();
   const app = buildServer(doors, { logger: true });
   addHealth(app);
   const stopping = new AbortController();
@@ -68,16 +70,15 @@ export async function startEngine(settings: EngineSettings): Promise<RunningEngi
   app.addHook("onSend", async (_request, reply) => {
     if (stopping.signal.aborted) reply.header("connection", "close");
   });
-  const log = jobLog(app.log);
   // Before the doors open: an engine that answers has started whole, and goes on when the database goes away.
-  const stopPlannedJobs = await startJobs(settings, log);
+  const stopPlannedJobs = await startJobs(settings);
   const { metrics } = settings;
   const stopMetrics = metrics ? await serveMetrics(metrics.port, metrics.host) : async () => {};
   await listen(app, settings);
-  const frequentJobs = doFrequentJobs(log, stopping.signal);
+  const frequentJobs = doFrequentJobs(stopping.signal);
   return {
     stop: async () => {
-      app.log.info("The engine stops.");
+      log.info("The engine stops.");
       stopping.abort();
       await Promise.all([app.close(), frequentJobs, stopPlannedJobs(), stopMetrics()]);
       await disconnect();

@@ -1,5 +1,6 @@
 import { db } from "#lib/db.ts";
 import { loadKeys } from "#lib/keys/console-keys.ts";
+import { log } from "#lib/log/log.ts";
 import { open, seal } from "#lib/seal.ts";
 
 const text = "These keys fit this database.";
@@ -35,7 +36,7 @@ export async function requireKeys(): Promise<void> {
   try {
     await checkKeys();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    log.fatal(error instanceof Error ? error.message : String(error));
     process.exit(1);
   }
 }

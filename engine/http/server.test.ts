@@ -1,6 +1,7 @@
 import { createConnection } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
+import { logState } from "#lib/log/log.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
 import { batch } from "./batch.ts";
 import { door, openDoor } from "./door.ts";
@@ -30,17 +31,13 @@ const greet = openDoor({
 });
 const quiet = openDoor({ method: "GET", path: "/endpoint-server/quiet", answer: () => undefined });
 
-let log = "";
-const stream = {
-  write: (line: string) => {
-    log += line;
-  },
-};
-const app = buildServer([whoami, fail, greet, quiet, batch], { logger: { stream } });
+const app = buildServer([whoami, fail, greet, quiet, batch], { logger: true });
 let address: string;
 let bearer: Record<string, string>;
 
+beforeEach(() => void vi.spyOn(console, "error").mockReturnValue());
 beforeAll(async () => {
+  vi.spyOn(console, "log").mockReturnValue();
   address = await app.listen({ port: 0, host: "127.0.0.1" });
   bearer = { authorization: `Bearer ${(await createEndpointServer()).token}` };
 });
@@ -115,13 +112,23 @@ test("the address that counts is the connection's, whatever a request says of it
 });
 
 test("an unforeseen error is logged under a number, without the secrets it holds", async () => {
-  log = "";
+  const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  logState.format = "json";
+  onTestFinished(() => {
+    logState.format = "text";
+    said.mockRestore();
+  });
   const { message } = (await (await ask("fail")).json()) as { message: string };
   const id = /[0-9a-f-]{36}/.exec(message)?.[0] ?? "none";
-  const line = JSON.parse(log) as Record<string, string>;
-  expect(line).toMatchObject({ requestId: id, route: "/endpoint-server/fail", msg: "A door failed" });
-  expect(line.error).toContain("server.test.ts");
-  expect(log).not.toContain(secret);
+  const text = String(said.mock.calls.flat().find((line) => String(line).includes(id)));
+  expect(JSON.parse(text)).toMatchObject({
+    level: "error",
+    requestId: id,
+    door: "/endpoint-server/fail",
+    message: "A door failed.",
+    error: { name: "Error", stack: expect.stringContaining("server.test.ts") },
+  });
+  expect(text).not.toContain(secret);
 });
 
 test("calls without a token are counted by address, which no header changes; those with one are not", async () => {

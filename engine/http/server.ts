@@ -9,14 +9,14 @@ import { requestSeconds, requests } from "#engine/metrics/registry.ts";
 import { env } from "#lib/env.ts";
 import { Invalid } from "#lib/errors.ts";
 import { noContentPolicy } from "#lib/http/content-security-policy.ts";
-import { newRequestId, requestIdHeader } from "#lib/http/request-id.ts";
+import { newRequestId, requestId, requestIdHeader } from "#lib/http/request-id.ts";
 import { securityHeaders } from "#lib/http/security-headers.ts";
 import type { Refusal } from "#lib/protocol/messages.ts";
 import { protocolHeader, protocolVersion } from "#lib/protocol/version.ts";
-import { scrub } from "#lib/scrub.ts";
 import type { Door } from "./door.ts";
 import { refusalOf } from "./refusals.ts";
 import { WrongContentType } from "./request-parts.ts";
+import { serverLog } from "./server-log.ts";
 
 const framework: Record<string, string> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "Send JSON as application/json, batches as application/gzip.",
@@ -48,7 +48,7 @@ function handleError(error: FastifyError | Error, request: FastifyRequest, reply
     return send(reply, error.statusCode, { error: "invalid", message });
   }
   const { id } = request;
-  request.log.error({ route: request.routeOptions.url, error: scrub(error.stack ?? "") }, "A door failed");
+  request.log.error({ requestId: id, door: request.routeOptions.url, err: error }, "A door failed.");
   return send(reply, 500, {
     error: "internal",
     message: `Something went wrong in the engine. Its log names it ${id}.`,
@@ -56,20 +56,20 @@ function handleError(error: FastifyError | Error, request: FastifyRequest, reply
 }
 
 type Options = {
-  /** JSON lines on standard output, or to the stream; never a body, a header or a secret. */
-  logger: boolean | { stream: { write: (line: string) => void } };
+  /** Whether it writes to the log; never a body, a header or a secret. */
+  logger: boolean;
 };
 
 /** Builds the engine's HTTP side from its doors. */
-export function buildServer(doors: readonly Door[], options: Options): FastifyInstance {
+export function buildServer(doors: readonly Door[], { logger }: Options): FastifyInstance {
   const always = headers();
   const lines = Object.entries(always)
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join("");
   const app = Fastify({
-    logger: options.logger,
-    genReqId: ({ headers }) => newRequestId(headers[requestIdHeader]),
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    ...(logger ? { loggerInstance: serverLog } : { logger }),
+    genReqId: ({ headers }) => requestId() ?? newRequestId(headers[requestIdHeader]),
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
     clientErrorHandler: (_error, socket) => {
       const body = JSON.stringify({ error: "invalid", message: "This is not a valid HTTP request." } satisfies Refusal);

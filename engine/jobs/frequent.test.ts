@@ -11,6 +11,6 @@ test("a job that has more to do goes on at once, and pauses when it has not", as
     if (calls === answers.length) setImmediate(() => stopping.abort());
     return answers[calls - 1];
   };
-  await repeat({ name: "test", everySeconds: 600, work }, { failed: () => {} }, stopping.signal);
+  await repeat({ name: "test", everySeconds: 600, work }, stopping.signal);
   expect(calls).toBe(3);
 });

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from "fastify";
+import { log } from "#lib/log/log.ts";
 import { scrub } from "#lib/scrub.ts";
 
 const hasMessage = (value: unknown): value is { message: string } =>
@@ -12,14 +12,10 @@ export function sentenceOf(error: unknown): string {
   return scrub(error.message);
 }
 
-export type JobLog = { failed: (job: string, error: unknown) => void };
-
-/** Writes failed jobs to the engine's log. */
-export function jobLog(logger: FastifyBaseLogger): JobLog {
-  return {
-    failed: (job, error) => {
-      const stack = error instanceof Error ? scrub(error.stack ?? "") : undefined;
-      logger.error({ job, stack }, `The job "${job}" failed: ${sentenceOf(error)}`);
-    },
-  };
+/** Writes a failed job to the engine's log. */
+export function logFailed(job: string, error: unknown): void {
+  log.error(`The job "${job}" failed: ${sentenceOf(error)}`, {
+    job,
+    error: error instanceof Error ? error : undefined,
+  });
 }

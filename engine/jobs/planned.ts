@@ -2,7 +2,7 @@ import { PgBoss } from "pg-boss";
 import { timed } from "#engine/metrics/registry.ts";
 import { engine } from "#lib/caller.ts";
 import { lettingGo, pool } from "#lib/db.ts";
-import { type JobLog, sentenceOf } from "./job-log.ts";
+import { logFailed, sentenceOf } from "./job-log.ts";
 import { plannedJobs } from "./jobs.ts";
 
 const expireInSeconds = 1800;
@@ -26,10 +26,10 @@ async function startBoss(boss: PgBoss, migrate: boolean): Promise<void> {
 }
 
 /** Starts the planned jobs, shared with every other engine of this database. Gives what stops them. */
-export async function startPlannedJobs(connectionString: string, log: JobLog): Promise<() => Promise<void>> {
+export async function startPlannedJobs(connectionString: string): Promise<() => Promise<void>> {
   const migrate = await mayMakeTables();
   const boss = new PgBoss({ connectionString, max: 3, application_name: "engine jobs", migrate, ...lettingGo });
-  boss.on("error", (error) => log.failed("job engine", error));
+  boss.on("error", (error) => logFailed("job engine", error));
   await startBoss(boss, migrate);
   for (const { name, cron, work } of plannedJobs) {
     await boss.createQueue(name, { policy: "singleton", retryLimit: 0, expireInSeconds, deleteAfterSeconds: 86_400 });
@@ -38,7 +38,7 @@ export async function startPlannedJobs(connectionString: string, log: JobLog): P
       try {
         await timed(name, () => work(engine));
       } catch (error) {
-        log.failed(name, error);
+        logFailed(name, error);
         // The job engine stores what is thrown: a sentence, nothing else.
         throw new Error(sentenceOf(error));
       }

@@ -3,6 +3,7 @@ import { decode, encode } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { env } from "#lib/env.ts";
+import { log } from "#lib/log/log.ts";
 import type { ConfirmedSession } from "./confirm.ts";
 import { readClaims } from "./openid-claims.ts";
 import { openIdProviderId } from "./openid-provider.ts";
@@ -79,7 +80,7 @@ export function nextAuthOptions(request: SignInRequest): NextAuthOptions {
       },
       jwt: ({ token, user }) => ({ sessionSecret: user ? user.sessionSecret : token.sessionSecret }),
     },
-    logger: { error: (code) => console.error(`next-auth: ${code}`), warn() {}, debug() {} },
+    logger: { error: (code) => log.error(`next-auth: ${code}`), warn() {}, debug() {} },
   };
 }
 
@@ -94,7 +95,7 @@ async function attempt(credentials: Record<string, string> | undefined, { addres
     });
   } catch (error) {
     // Next-auth puts an error's message into an address: what went wrong stays here.
-    console.error("Signing in failed.", error);
+    log.error("Signing in failed.", { error });
     throw new Error("Unavailable");
   }
 }
@@ -106,7 +107,7 @@ async function attemptByOpenId(claims: Record<string, unknown>, request: SignInR
   try {
     return await signInByOpenId(who, request);
   } catch (error) {
-    console.error("Signing in failed.", error);
+    log.error("Signing in failed.", { error });
     return { outcome: "refused", problem: "unavailable" };
   }
 }

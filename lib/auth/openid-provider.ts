@@ -1,4 +1,5 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { log } from "#lib/log/log.ts";
 import type { OpenIdMetadata } from "./openid-discovery.ts";
 import type { OpenIdSettings } from "./openid-settings.ts";
 import { sessionHours } from "./session-row.ts";
@@ -19,7 +20,7 @@ const signatures = ["RS256", "PS256", "ES256", "EdDSA"];
 /** What openid-client's error comes to. The log gets its first clause, which holds no value of the answer. */
 function problemOf(error: unknown): SignInProblem {
   const { name = "", message = "", error: answer = "", code } = error as Partial<Record<string, string>>;
-  console.error(`Signing in by OpenID Connect failed: ${name} ${answer || message.split(/[,:(]/)[0]}`);
+  log.error(`Signing in by OpenID Connect failed: ${name} ${answer || message.split(/[,:(]/)[0]}`);
   if (name === "OPError") return problemOfAnswer(answer);
   if (name !== "RPError" && typeof code === "string") return "unreachable";
   if (/^state (mismatch|missing)/.test(message)) return "expired";

@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { env } from "#lib/env.ts";
 import { isFromOurPage, notOurPage } from "#lib/http/own-page.ts";
 import { problem } from "#lib/http/problem.ts";
+import { log } from "#lib/log/log.ts";
 import { clientAddress } from "./client-address.ts";
 import { nextAuthOptions, type SignInRequest, sessionCookieName, sessionSecret, tripEnds } from "./next-auth.ts";
 import { callNextAuth, type NextAuthAnswer } from "./next-auth-call.ts";
@@ -67,7 +68,7 @@ async function readProvider(isConfirming: boolean, signIn: SignInRequest): Promi
   try {
     return openIdProvider(settings, await discover(settings.issuer), { isConfirming, onProblem });
   } catch (error) {
-    console.error(`Signing in by OpenID Connect failed: ${error instanceof Error ? error.message : "discovery"}`);
+    log.error(`Signing in by OpenID Connect failed: ${error instanceof Error ? error.message : "discovery"}`);
     return null;
   }
 }

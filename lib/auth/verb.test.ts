@@ -117,7 +117,7 @@ test("an error nobody foresaw is logged under a number, and only the number is t
   expect(result).toMatchObject({ reason: "unknown" });
   expect(result.message).not.toContain("hunter2");
   const id = /number ([\w-]+)/.exec(result.message)?.[1];
-  expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(`Error ${id}: Error: `));
+  expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(`requestId="${id}"\nError: `));
   expect(log).not.toHaveBeenCalledWith(expect.stringContaining("hunter2"));
 });
 

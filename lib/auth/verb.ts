@@ -5,7 +5,7 @@ import { type Person, type Role, requireRole } from "#lib/caller.ts";
 import { type ActionResult, Conflict, Invalid, NotFound, Refused, StepUpNeeded } from "#lib/errors.ts";
 import { isFromOurPage, notOurPage } from "#lib/http/own-page.ts";
 import { requestId } from "#lib/http/request-id.ts";
-import { scrubbedError } from "#lib/scrub.ts";
+import { log } from "#lib/log/log.ts";
 
 type Refusal = Extract<ActionResult<never>, { ok: false }>;
 
@@ -19,7 +19,7 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refused) return { ok: false, reason: "refused", message: error.message };
   if (error instanceof StepUpNeeded) return { ok: false, reason: "step-up", message: error.message };
   const id = requestId() ?? randomUUID();
-  console.error(`Error ${id}: ${scrubbedError(error)}`);
+  log.error("An error that no rule foresaw.", { requestId: id, error });
   return {
     ok: false,
     reason: "unknown",

@@ -1,4 +1,5 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { log } from "#lib/log/log.ts";
 
 /** Lines a minute for each kind: what anybody can cause must not fill the log. */
 const limiter = new RateLimiterMemory({ points: 20, duration: 60 });
@@ -9,5 +10,5 @@ export async function logRefused(kind: string, line: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (isHeard) console.warn(line);
+  if (isHeard) log.warn(line);
 }

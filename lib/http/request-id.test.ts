@@ -33,7 +33,7 @@ test("requests at the same time have ids of their own, which answer, sentence an
   for (const { header, inside, sentence } of answers) {
     expect(inside).toBe(header);
     expect(sentence).toContain(`the number ${header}`);
-    expect(lines.filter((line) => line.startsWith(`Error ${header}: Error: a fault`))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes(`requestId="${header}"\nError: a fault`))).toHaveLength(1);
   }
 });
 

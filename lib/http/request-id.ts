@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "#lib/env.ts";
+import { logState } from "#lib/log/log.ts";
 
 export const requestIdHeader = "x-request-id";
 
@@ -25,6 +26,7 @@ export const requestId = (): string | null => current.getStore() ?? null;
  * Node publishes this channel before it emits "request", in the same asynchronous context.
  */
 export function nameRequests(): void {
+  logState.contexts.set("request", () => ({ requestId: requestId() ?? undefined }));
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const id = newRequestId(request.headers[requestIdHeader]);

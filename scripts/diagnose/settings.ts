@@ -4,7 +4,7 @@ import { knownSettings } from "#scripts/release/known-settings.ts";
 const shown = new Set([
   ...["PUBLIC_URL", "ENGINE_URL", "TRUSTED_PROXY_HOPS", "REQUIRE_SECOND_FACTOR", "NOTIFY_PRIVATE_ADDRESSES"],
   ...["BIND_ADDRESS", "ENGINE_PORT", "PORT", "HOSTNAME", "NODE_ENV", "DATABASE_POOL_SIZE", "METRICS_PORT"],
-  ...["METRICS_ADDRESS", "OIDC_SCOPE", "OIDC_ROLE_CLAIM"],
+  ...["METRICS_ADDRESS", "LOG_FORMAT", "OIDC_SCOPE", "OIDC_ROLE_CLAIM"],
 ]);
 
 /** Each setting that some process reads: its value where that is no secret, else whether it is set. */

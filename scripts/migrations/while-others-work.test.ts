@@ -72,7 +72,7 @@ test("this release takes an inventory to its end while the next one's columns co
     withinSeconds: 60,
     that: "a second inventory is published",
   });
-  expect(engine.output()).not.toMatch(/"level":(50|60)/);
+  expect(engine.output()).not.toMatch(/ error: /);
 });
 
 test("a migration that waits for a table lets others past, and comes to its end when the table is free", {

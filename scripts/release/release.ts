@@ -4,7 +4,7 @@ import { Fault } from "#scripts/fault.ts";
 import { ensureBuild, ensureClient } from "#scripts/start/build.ts";
 import { projectRoot } from "#scripts/start/settings.ts";
 import { partsOf } from "./parts.ts";
-import { processes } from "./processes.ts";
+import { entryFiles } from "./processes.ts";
 
 // Of no use at run time: maps, types, and Prisma's query compilers for other databases and other runtimes.
 const unused = [
@@ -35,8 +35,7 @@ export async function makeRelease(folder: string, say: (text: string) => void, s
   await ensureClient(cache, signal);
   await ensureBuild(cache, () => say("Building the console (about half a minute)"), signal);
   copy(join(projectRoot, ".next", "standalone"), folder);
-  const entries = Object.values(processes).flatMap((command) => command.filter((part) => /\.(ts|mjs)$/.test(part)));
-  const { files, packages } = partsOf(projectRoot, entries);
+  const { files, packages } = partsOf(projectRoot, entryFiles);
   for (const path of [...files, ...packages, join("prisma", "migrations")])
     copy(join(projectRoot, path), join(folder, path));
 }

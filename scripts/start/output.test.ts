@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { worthShowing } from "./output.ts";
 
 test("warnings and errors of a structured log reach the terminal, by their message", () => {
-  expect(worthShowing('{"level":40,"msg":"The lease was lost."}', false)).toBe("The lease was lost.");
-  expect(worthShowing('{"level":30,"msg":"A run ended."}', false)).toBeUndefined();
+  expect(worthShowing('{"level":"warn","message":"The lease was lost."}', false)).toBe("The lease was lost.");
+  expect(worthShowing('{"level":"info","message":"A run ended."}', false)).toBeUndefined();
 });
 
 test("what a process says on stderr reaches the terminal, what it says on stdout does not", () => {

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 
 const logFileBytes = 20_000_000;
-const pinoWarning = 40;
+const alarming = ["warn", "error", "fatal"];
 
 /** Opens a log file for appending; a large one from before is put aside as `<name>.1`. */
 export function openLog(path: string): WriteStream {
@@ -15,7 +15,7 @@ export function openLog(path: string): WriteStream {
   return createWriteStream(path, { flags: "a", mode: 0o600 });
 }
 
-function structured(line: string): { level?: unknown; msg?: unknown } | undefined {
+function structured(line: string): { level?: unknown; message?: unknown } | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
     return JSON.parse(line);
@@ -27,8 +27,8 @@ function structured(line: string): { level?: unknown; msg?: unknown } | undefine
 /** What of a log line a person at the terminal is to see: warnings, errors, and whatever came on stderr. */
 export function worthShowing(line: string, isError: boolean): string | undefined {
   const entry = structured(line);
-  if (entry && typeof entry.level === "number")
-    return entry.level >= pinoWarning ? String(entry.msg ?? line) : undefined;
+  if (entry && typeof entry.level === "string")
+    return alarming.includes(entry.level) ? String(entry.message ?? line) : undefined;
   const text = stripVTControlCharacters(line);
   return isError && text.trim() !== "" ? text : undefined;
 }

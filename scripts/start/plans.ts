@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { memoryFlags } from "#endpoint-server/memory-flags.ts";
 import type { Database } from "./database.ts";
 import { type ProcessPlan, projectFile } from "./process.ts";
@@ -33,7 +34,9 @@ function consolePlan(
     START_GRACE_MS: "1500",
     NEXT_TELEMETRY_DISABLED: "1",
   };
-  if (!settings.isDev) return { command: [projectFile(".next", "standalone", "server.js")], variables, readyUrl };
+  const server = projectFile(".next", "standalone", "server.js");
+  const log = ["--import", pathToFileURL(projectFile("lib", "log", "console-process.ts")).href];
+  if (!settings.isDev) return { command: [...log, server], variables, readyUrl };
   const next = projectFile("node_modules", "next", "dist", "bin", "next");
   return {
     command: [next, "dev", "-p", port, "-H", settings.bindAddress],

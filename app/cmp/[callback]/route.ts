@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { callbackAnswer } from "#lib/authorizations/callback-proof.ts";
 import { tripProofs } from "#lib/authorizations/cookie.ts";
@@ -6,6 +5,7 @@ import { type Callback, finishAuthorization } from "#lib/authorizations/finish.t
 import type { OutcomeCode } from "#lib/authorizations/outcomes.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { env } from "#lib/env.ts";
+import { log } from "#lib/log/log.ts";
 import { refusalPage } from "./refusal-page.ts";
 
 type Context = { params: Promise<{ callback: string }> };
@@ -37,7 +37,7 @@ function callbackOf(query: URLSearchParams): Callback {
 // The error may hold the query or a row: only its kind is logged.
 function logFailure(error: unknown): void {
   const name = error instanceof Error ? error.name : "unknown";
-  console.error(`An authorization's callback failed (${name}, ${randomUUID()}).`);
+  log.error(`An authorization's callback failed (${name}).`);
 }
 
 /** The redirect URI registered with the provider. Ends at an address without the code; a test of it gets a proof. */
