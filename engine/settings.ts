@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { env } from "#lib/env.ts";
+import { type MetricsAddress, metricsAddressOf, metricsVariables } from "#lib/metrics/settings.ts";
 import { settingOrFile } from "#lib/setting-or-file.ts";
 
 const schema = z.object({
@@ -16,13 +17,7 @@ const schema = z.object({
     .max(65_535, "ENGINE_PORT is not a port.")
     .default(3001),
   BIND_ADDRESS: z.string().min(1).default("127.0.0.1"),
-  METRICS_PORT: z.coerce
-    .number({ error: "METRICS_PORT is not a number." })
-    .int("METRICS_PORT is not a port.")
-    .min(1, "METRICS_PORT is not a port.")
-    .max(65_535, "METRICS_PORT is not a port.")
-    .optional(),
-  METRICS_ADDRESS: z.string().min(1).default("127.0.0.1"),
+  ...metricsVariables,
 });
 
 /** `metrics`: where they are served; null for nowhere. */
@@ -30,7 +25,7 @@ export type EngineSettings = {
   databaseUrl: string;
   port: number;
   host: string;
-  metrics: { port: number; host: string } | null;
+  metrics: MetricsAddress | null;
 };
 
 /** The settings of the engine. Throws an Error with one sentence for each fault. */
@@ -41,7 +36,6 @@ export function readSettings(variables: NodeJS.ProcessEnv): EngineSettings {
   );
   if (!read.success) throw new Error(read.error.issues.map((issue) => issue.message).join(" "));
   env();
-  const { DATABASE_URL, ENGINE_PORT, BIND_ADDRESS, METRICS_PORT, METRICS_ADDRESS } = read.data;
-  const metrics = METRICS_PORT === undefined ? null : { port: METRICS_PORT, host: METRICS_ADDRESS };
-  return { databaseUrl: DATABASE_URL, port: ENGINE_PORT, host: BIND_ADDRESS, metrics };
+  const { DATABASE_URL, ENGINE_PORT, BIND_ADDRESS } = read.data;
+  return { databaseUrl: DATABASE_URL, port: ENGINE_PORT, host: BIND_ADDRESS, metrics: metricsAddressOf(read.data) };
 }

@@ -3,12 +3,14 @@ import { disconnect, pool } from "#lib/db.ts";
 import { nameRequests } from "#lib/http/request-id.ts";
 import { checkKeys } from "#lib/key-canary.ts";
 import { log } from "#lib/log/log.ts";
+import { serveMetrics } from "#lib/metrics/server.ts";
 import { doors } from "./http/doors.ts";
 import { addHealth } from "./http/health.ts";
 import { buildServer } from "./http/server.ts";
 import { doFrequentJobs } from "./jobs/frequent.ts";
 import { startPlannedJobs } from "./jobs/planned.ts";
-import { serveMetrics } from "./metrics/server.ts";
+import { refreshDatabaseGauges } from "./metrics/database-gauges.ts";
+import { registry } from "./metrics/registry.ts";
 import type { EngineSettings } from "./settings.ts";
 
 function placeOf(databaseUrl: string): string {
@@ -73,7 +75,7 @@ export async function startEngine(settings: EngineSettings): Promise<RunningEngi
   // Before the doors open: an engine that answers has started whole, and goes on when the database goes away.
   const stopPlannedJobs = await startJobs(settings);
   const { metrics } = settings;
-  const stopMetrics = metrics ? await serveMetrics(metrics.port, metrics.host) : async () => {};
+  const stopMetrics = metrics ? await serveMetrics(registry, metrics, refreshDatabaseGauges) : async () => {};
   await listen(app, settings);
   const frequentJobs = doFrequentJobs(stopping.signal);
   return {

@@ -4,14 +4,17 @@ import { afterAll, expect, onTestFinished, test } from "vitest";
 import { doors } from "#engine/http/doors.ts";
 import { buildServer } from "#engine/http/server.ts";
 import { db } from "#lib/db.ts";
+import { consoleMetrics } from "#lib/metrics/console-metrics.ts";
+import { serveMetrics } from "#lib/metrics/server.ts";
 import { freePort } from "#scripts/ports.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
 import { beginRun } from "#test/runs.ts";
+import { refreshDatabaseGauges } from "./database-gauges.ts";
 import { registry, timed } from "./registry.ts";
-import { serveMetrics } from "./server.ts";
 
 const port = await freePort();
-const stop = await serveMetrics(port, "127.0.0.1");
+const address = { port, host: "127.0.0.1" };
+const stop = await serveMetrics(registry, address, refreshDatabaseGauges);
 afterAll(stop);
 
 const root = join(import.meta.dirname, "..", "..");
@@ -64,12 +67,12 @@ test("the database is asked once in 15 seconds, however often the metrics are re
 test("nothing but GET /metrics is answered there", async () => {
   expect((await read("/")).status).toBe(404);
   expect((await read("/metrics", "POST")).status).toBe(404);
-  await expect(serveMetrics(port, "127.0.0.1")).rejects.toThrow(/EADDRINUSE.*Correct METRICS_ADDRESS or METRICS_PORT/);
+  await expect(serveMetrics(registry, address)).rejects.toThrow(/EADDRINUSE.*Correct METRICS_ADDRESS or METRICS_PORT/);
 });
 
 test("docs/monitoring.md lists every metric of ours, and the alert rules ask for no other", () => {
-  const own = registry
-    .getMetricsAsArray()
+  const own = [registry, consoleMetrics.registry]
+    .flatMap((each) => each.getMetricsAsArray())
     .map(({ name }) => name)
     .filter((name) => /^(engine|console)_/.test(name));
   const listed = [...page.matchAll(/^\| `((?:engine|console)_\w+)` \|/gm)].map((match) => match[1]);

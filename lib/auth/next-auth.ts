@@ -4,6 +4,7 @@ import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { env } from "#lib/env.ts";
 import { log } from "#lib/log/log.ts";
+import { consoleMetrics } from "#lib/metrics/console-metrics.ts";
 import type { ConfirmedSession } from "./confirm.ts";
 import { readClaims } from "./openid-claims.ts";
 import { openIdProviderId } from "./openid-provider.ts";
@@ -64,6 +65,7 @@ export function nextAuthOptions(request: SignInRequest): NextAuthOptions {
         async authorize(credentials) {
           const result = await attempt(credentials, request);
           if (result.outcome === "signed-in") return { id: result.userId, sessionSecret: result.secret };
+          if (result.outcome !== "code-needed") consoleMetrics.signInsRefused.inc({ reason: result.outcome });
           if (result.outcome === "refused") return null;
           throw new Error(result.outcome === "throttled" ? `Throttled ${result.waitSeconds}` : result.outcome);
         },

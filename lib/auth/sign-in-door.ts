@@ -3,6 +3,7 @@ import { env } from "#lib/env.ts";
 import { isFromOurPage, notOurPage } from "#lib/http/own-page.ts";
 import { problem } from "#lib/http/problem.ts";
 import { log } from "#lib/log/log.ts";
+import { consoleMetrics } from "#lib/metrics/console-metrics.ts";
 import { clientAddress } from "./client-address.ts";
 import { nextAuthOptions, type SignInRequest, sessionCookieName, sessionSecret, tripEnds } from "./next-auth.ts";
 import { callNextAuth, type NextAuthAnswer } from "./next-auth-call.ts";
@@ -55,6 +56,7 @@ async function answerByOpenId(
 }
 
 function refusal(problem: SignInProblem): NextAuthAnswer {
+  consoleMetrics.signInsRefused.inc({ reason: problem });
   const headers = new Headers(tripEnds().map((cookie) => ["set-cookie", cookie]));
   return { status: 200, headers, body: null, goTo: `${env().PUBLIC_URL}/sign-in?problem=${problem}` };
 }

@@ -30,6 +30,8 @@ function consolePlan(
     ...shared,
     DATABASE_URL: consoleUrl,
     PORT: port,
+    // On this machine the engine has the one of that name.
+    METRICS_PORT: String(settings.consoleMetricsPort ?? ""),
     HOSTNAME: settings.bindAddress,
     START_GRACE_MS: "1500",
     NEXT_TELEMETRY_DISABLED: "1",

@@ -48,6 +48,7 @@ describe("a wrong preset is named in a sentence", () => {
     [{ ENGINE_PORT: "70000" }, /^ENGINE_PORT is not a port: /],
     [{ ENGINE_PORT: "3.5" }, /^ENGINE_PORT is not a whole number: /],
     [{ ENGINE_PORT: "3000" }, /^CONSOLE_PORT and ENGINE_PORT are both 3000: /],
+    [{ METRICS_PORT: "9464", CONSOLE_METRICS_PORT: "9464" }, /^METRICS_PORT and CONSOLE_METRICS_PORT are both 9464: /],
     [{ ENGINE_DATABASE_URL: "postgresql://jobs@db/console" }, /^ENGINE_DATABASE_URL is set without DATABASE_URL: /],
     [{ PUBLIC_URL: "console" }, /^PUBLIC_URL is not an http\(s\) address: /],
     [{ ADMIN_EMAIL: "someone" }, /^ADMIN_EMAIL is not an email address: /],

@@ -8,13 +8,12 @@ import { Fault } from "#scripts/fault.ts";
 /** The project's own folder. */
 export const projectRoot = join(import.meta.dirname, "..", "..");
 
-const port = (name: string, preset: number) =>
+const port = (name: string) =>
   z.coerce
     .number({ error: `${name} is not a number: set it to a port between 1 and 65535.` })
     .int(`${name} is not a whole number: set it to a port between 1 and 65535.`)
     .min(1, `${name} is not a port: set it to a number between 1 and 65535.`)
-    .max(65535, `${name} is not a port: set it to a number between 1 and 65535.`)
-    .default(preset);
+    .max(65535, `${name} is not a port: set it to a number between 1 and 65535.`);
 
 const address = (name: string) =>
   z
@@ -27,10 +26,12 @@ const address = (name: string) =>
     .optional();
 
 const schema = z.object({
-  CONSOLE_PORT: port("CONSOLE_PORT", 3000),
-  ENGINE_PORT: port("ENGINE_PORT", 3001),
-  SANDBOX_PORT: port("SANDBOX_PORT", 3002),
-  POSTGRES_PORT: port("POSTGRES_PORT", 3003),
+  CONSOLE_PORT: port("CONSOLE_PORT").default(3000),
+  ENGINE_PORT: port("ENGINE_PORT").default(3001),
+  SANDBOX_PORT: port("SANDBOX_PORT").default(3002),
+  POSTGRES_PORT: port("POSTGRES_PORT").default(3003),
+  METRICS_PORT: port("METRICS_PORT").optional(),
+  CONSOLE_METRICS_PORT: port("CONSOLE_METRICS_PORT").optional(),
   DATA_DIR: z.string().default(".data"),
   BIND_ADDRESS: z.string().default("127.0.0.1"),
   PUBLIC_URL: address("PUBLIC_URL"),
@@ -52,6 +53,8 @@ const schema = z.object({
 export type Settings = {
   isDev: boolean;
   ports: { console: number; engine: number; sandbox: number; postgres: number };
+  /** Where the console serves its metrics; undefined for nowhere. METRICS_PORT is the engine's. */
+  consoleMetricsPort: number | undefined;
   /** Absolute. */
   dataFolder: string;
   /** The address that console and engine listen on; the sandbox and PostgreSQL stay on this machine. */
@@ -68,11 +71,14 @@ export type Settings = {
   processUrls: ProcessUrls;
 };
 
-function checkDistinct(ports: Settings["ports"], usesEmbedded: boolean): void {
+const services = ["CONSOLE_PORT", "ENGINE_PORT", "SANDBOX_PORT", "POSTGRES_PORT"] as const;
+const ownPorts = [...services, "METRICS_PORT", "CONSOLE_METRICS_PORT"] as const;
+
+function checkDistinct(given: z.output<typeof schema>): void {
   const seen = new Map<number, string>();
-  for (const [name, number] of Object.entries(ports)) {
-    if (name === "postgres" && !usesEmbedded) continue;
-    const setting = `${name.toUpperCase()}_PORT`;
+  for (const setting of ownPorts) {
+    const number = given[setting];
+    if (number === undefined || (setting === "POSTGRES_PORT" && given.DATABASE_URL !== undefined)) continue;
     const other = seen.get(number);
     if (other) throw new Fault(`${other} and ${setting} are both ${number}: give each its own port.`);
     seen.set(number, setting);
@@ -97,7 +103,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, isDev: boolean): Se
     sandbox: given.SANDBOX_PORT,
     postgres: given.POSTGRES_PORT,
   };
-  checkDistinct(ports, given.DATABASE_URL === undefined);
+  checkDistinct(given);
   const ofProcess = given.CONSOLE_DATABASE_URL
     ? "CONSOLE_DATABASE_URL"
     : given.ENGINE_DATABASE_URL && "ENGINE_DATABASE_URL";
@@ -108,6 +114,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, isDev: boolean): Se
   return {
     isDev,
     ports,
+    consoleMetricsPort: given.CONSOLE_METRICS_PORT,
     dataFolder: isAbsolute(given.DATA_DIR) ? given.DATA_DIR : join(projectRoot, given.DATA_DIR),
     bindAddress: given.BIND_ADDRESS,
     publicUrl: given.PUBLIC_URL ?? `http://localhost:${ports.console}`,

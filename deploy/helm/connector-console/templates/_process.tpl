@@ -42,6 +42,11 @@ securityContext:
 - { name: TRUSTED_PROXY_HOPS, value: {{ .Values.trustedProxyHops | quote }} }
 - { name: CONSOLE_KEYS_FILE, value: /secrets/keys/console-keys }
 - { name: SESSION_SECRET_FILE, value: /secrets/keys/session-secret }
+- { name: LOG_FORMAT, value: {{ .Values.logFormat | quote }} }
+{{- if .Values.serviceMonitor.enabled }}
+- { name: METRICS_PORT, value: {{ .Values.serviceMonitor.port | quote }} }
+- { name: METRICS_ADDRESS, value: 0.0.0.0 }
+{{- end }}
 {{- range $name, $value := .Values.settings }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}

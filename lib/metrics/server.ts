@@ -1,21 +1,23 @@
 import { createServer } from "node:http";
-import { refreshDatabaseGauges } from "./database-gauges.ts";
-import { registry } from "./registry.ts";
-
-/** The engine's metrics in Prometheus' text format. */
-async function readMetrics(): Promise<string> {
-  await refreshDatabaseGauges();
-  return registry.metrics();
-}
+import type { Registry } from "prom-client";
+import type { MetricsAddress } from "./settings.ts";
 
 /**
- * Serves `GET /metrics` and nothing else on an address of its own. Gives what stops it. Throws an Error with a sentence
- * when it can't listen.
+ * Serves a registry in Prometheus' text format as `GET /metrics`, and nothing else, on an address of its own; `refresh`
+ * comes before each reading. Gives what stops it. Throws an Error with a sentence when it can't listen.
  */
-export async function serveMetrics(port: number, host: string): Promise<() => Promise<void>> {
+export async function serveMetrics(
+  registry: Registry,
+  { port, host }: MetricsAddress,
+  refresh?: () => Promise<void>,
+): Promise<() => Promise<void>> {
+  async function read(): Promise<string> {
+    await refresh?.();
+    return registry.metrics();
+  }
   const server = createServer((request, response) => {
     if (request.method !== "GET" || request.url !== "/metrics") return void response.writeHead(404).end();
-    readMetrics().then(
+    read().then(
       (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
       () => response.writeHead(500).end(),
     );
