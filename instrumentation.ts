@@ -8,7 +8,9 @@ export async function register(): Promise<void> {
   const { noteConnections } = await import("#lib/auth/note-connection.ts");
   const { stopGracefully } = await import("#lib/http/graceful-stop.ts");
   const { nameRequests } = await import("#lib/http/request-id.ts");
+  const { traceConsole } = await import("#lib/trace/console-traces.ts");
   const { serveConsoleMetrics } = await import("#lib/metrics/serve-console.ts");
+  await traceConsole();
   await requireKeys();
   nameRequests();
   noteConnections();

@@ -11,7 +11,7 @@ import { backoffMs, orAborted, wait } from "./wait.ts";
 /** What a door said in the end. */
 export type Answer<Value> = { outcome: "ok"; value: Value } | { outcome: "refused"; refusal: Refusal };
 
-type Options = { timeoutMs?: number; method?: "POST" | "PUT"; mostWaitMs?: number };
+type Options = { timeoutMs?: number; method?: "POST" | "PUT"; mostWaitMs?: number; traceparent?: string };
 
 export type ConsoleClient = {
   /**
@@ -91,13 +91,19 @@ export function consoleClient(
     body: Body,
     schema: z.ZodType<Value>,
     signal: AbortSignal,
-    { timeoutMs = 20_000, method = "POST", mostWaitMs = 300_000 }: Options = {},
+    { timeoutMs = 20_000, method = "POST", mostWaitMs = 300_000, traceparent }: Options = {},
   ): Promise<Answer<Value>> {
     for (let failures = 0; ; failures += 1) {
       signal.throwIfAborted();
       const text = await orAborted(currentToken(), signal);
       if (text !== null) {
-        const answer = await exchange(urlOf(path), method, body, { token: text, schema, timeoutMs, signal });
+        const answer = await exchange(urlOf(path), method, body, {
+          token: text,
+          schema,
+          timeoutMs,
+          signal,
+          traceparent,
+        });
         if (answer.outcome === "ok") {
           heard();
           return answer;

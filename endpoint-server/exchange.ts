@@ -17,9 +17,10 @@ function causeOf(error: unknown): string {
   return "code" in cause ? String(cause.code) : cause.name;
 }
 
-function headersOf(body: Body, token: string | null): Record<string, string> {
+function headersOf(body: Body, token: string | null, traceparent?: string): Record<string, string> {
   return {
     ...(token && { authorization: `Bearer ${token}` }),
+    ...(traceparent && { traceparent }),
     ...(body && "json" in body && { "content-type": "application/json" }),
     ...(body && "gzip" in body && { "content-type": "application/gzip", ...body.headers }),
   };
@@ -42,7 +43,13 @@ export async function exchange<Value>(
   url: string,
   method: "GET" | "POST" | "PUT",
   body: Body,
-  options: { token: string | null; schema: z.ZodType<Value>; timeoutMs: number; signal: AbortSignal },
+  options: {
+    token: string | null;
+    schema: z.ZodType<Value>;
+    timeoutMs: number;
+    signal: AbortSignal;
+    traceparent?: string | undefined;
+  },
 ): Promise<Exchanged<Value>> {
   const timeout = new AbortController();
   const stop = () => timeout.abort();
@@ -51,7 +58,7 @@ export async function exchange<Value>(
   try {
     options.signal.throwIfAborted();
     const content = body === null ? null : "json" in body ? JSON.stringify(body.json) : new Uint8Array(body.gzip);
-    const headers = headersOf(body, options.token);
+    const headers = headersOf(body, options.token, options.traceparent);
     const response = await fetch(url, { method, headers, body: content, redirect: "error", signal: timeout.signal });
     requireProtocol(response.headers);
     const text = await response.text();

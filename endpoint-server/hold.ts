@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { heldResponse, type RunLease, selfStopSeconds } from "#lib/protocol/messages.ts";
 import type { Answer, ConsoleClient } from "./console-client.ts";
 import type { Body } from "./exchange.ts";
+import { traceparentOf } from "./traceparent.ts";
 import { jittered, wait } from "./wait.ts";
 
 /** The run is no longer ours, or should not go on: drop it and say nothing more about it to the engine. */
@@ -34,7 +35,9 @@ export async function holding<Value>(
   let heardAt = performance.now();
 
   const ask: Hold["ask"] = async (door, body, schema, options = {}) => {
-    const answer = await client.ask(`/runs/${lease.runId}${door}`, body, schema, signal, { ...options, mostWaitMs });
+    const traceparent = traceparentOf(lease.runId);
+    const all = { ...options, mostWaitMs, traceparent };
+    const answer = await client.ask(`/runs/${lease.runId}${door}`, body, schema, signal, all);
     if (answer.outcome === "refused" && ["lease_lost", "not_found"].includes(answer.refusal.error)) {
       drop(answer.refusal.message);
       signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type InventoryRequest, ProviderFailure } from "#lib/connectors/kind.ts";
 import { connectorKind } from "#lib/connectors/kinds.ts";
+import { logState } from "#lib/log/log.ts";
 import { heldResponse, type RunLease } from "#lib/protocol/messages.ts";
 import type { ConsoleClient } from "./console-client.ts";
 import { Dropped, type Hold, holding } from "./hold.ts";
@@ -8,6 +9,7 @@ import { type RunLog, runLog } from "./run-log.ts";
 import { runTokens } from "./run-tokens.ts";
 import { say } from "./say.ts";
 import { Stop } from "./stop.ts";
+import { traceIdOf } from "./traceparent.ts";
 import { packed, uploads } from "./upload.ts";
 import { orAborted } from "./wait.ts";
 
@@ -99,11 +101,14 @@ async function work(hold: Hold, log: RunLog, draining: AbortSignal): Promise<voi
 
 /** Carries out one run to its end, or to where it is lost, cancelled, paused or handed back. Throws Stop alone. */
 export async function carryOut(client: ConsoleClient, lease: RunLease, draining: AbortSignal): Promise<void> {
+  logState.contexts.set("run", () => ({ traceId: traceIdOf(lease.runId) }));
   say(`Takes the run of "${lease.connectorName}" (${lease.runId}, epoch ${lease.epoch}).`);
   try {
     await holding(client, lease, (hold) => work(hold, runLog(hold, client.now), draining));
   } catch (error) {
     if (!(error instanceof Dropped)) throw error;
     say(`The run of "${lease.connectorName}" ends here: ${error.message}`);
+  } finally {
+    logState.contexts.delete("run");
   }
 }

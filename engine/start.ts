@@ -4,6 +4,7 @@ import { nameRequests } from "#lib/http/request-id.ts";
 import { checkKeys } from "#lib/key-canary.ts";
 import { log } from "#lib/log/log.ts";
 import { serveMetrics } from "#lib/metrics/server.ts";
+import { startTraces } from "#lib/trace/start.ts";
 import { doors } from "./http/doors.ts";
 import { addHealth } from "./http/health.ts";
 import { buildServer } from "./http/server.ts";
@@ -62,6 +63,7 @@ export type RunningEngine = { stop: () => Promise<void> };
 
 /** Starts the doors and the jobs. Gives what stops them. Throws an Error with a sentence when it can't. */
 export async function startEngine(settings: EngineSettings): Promise<RunningEngine> {
+  const stopTraces = await startTraces("engine");
   await requireDatabase(settings.databaseUrl);
   await checkKeys();
   nameRequests();
@@ -84,6 +86,8 @@ export async function startEngine(settings: EngineSettings): Promise<RunningEngi
       stopping.abort();
       await Promise.all([app.close(), frequentJobs, stopPlannedJobs(), stopMetrics()]);
       await disconnect();
+      // A collector that is away is no reason to end badly.
+      await stopTraces().catch(() => {});
     },
   };
 }

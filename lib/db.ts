@@ -7,6 +7,8 @@ import { settingOrFile } from "./setting-or-file.ts";
 export { Prisma };
 export type Transaction = Prisma.TransactionClient;
 export type PgClient = pg.PoolClient;
+/** What every connection of this process is made of. */
+export const PgConnection = pg.Client;
 
 type Connections = { pool: pg.Pool; db: PrismaClient };
 

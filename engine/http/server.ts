@@ -14,6 +14,7 @@ import { securityHeaders } from "#lib/http/security-headers.ts";
 import type { Refusal } from "#lib/protocol/messages.ts";
 import { protocolHeader, protocolVersion } from "#lib/protocol/version.ts";
 import type { Door } from "./door.ts";
+import { endDoorSpan, inDoorSpan } from "./door-span.ts";
 import { refusalOf } from "./refusals.ts";
 import { WrongContentType } from "./request-parts.ts";
 import { serverLog } from "./server-log.ts";
@@ -90,6 +91,7 @@ export function buildServer(doors: readonly Door[], { logger }: Options): Fastif
     const method = door === "none" ? "any" : request.method;
     requests.inc({ method, door, status: String(reply.statusCode) });
     requestSeconds.observe({ door }, reply.elapsedTime / 1000);
+    endDoorSpan(request, reply.statusCode);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
@@ -115,7 +117,7 @@ export function buildServer(doors: readonly Door[], { logger }: Options): Fastif
       bodyLimit: door.bodyLimitBytes,
       handler: async (request, reply) => {
         if (request.url.includes("?")) throw new Invalid("The doors take no query parameters.");
-        const answer = await door.answer(request);
+        const answer = await inDoorSpan(door, request, () => door.answer(request));
         if ("refusal" in answer) return send(reply, answer.status, answer.refusal);
         return answer.status === 204 ? reply.code(204).send() : reply.send(answer.body);
       },

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { pool } from "#lib/db.ts";
+import { inSpan } from "#lib/trace/span.ts";
 
 /** What this engine counts of itself; docs/monitoring.md lists it all. No label holds an id or an address. */
 export const registry = new Registry();
@@ -44,11 +45,11 @@ new Gauge({
   },
 });
 
-/** The work of a job, timed. Throws what it throws. */
+/** The work of a job, timed and within a span. Throws what it throws. */
 export async function timed<Value>(job: string, work: () => Promise<Value>): Promise<Value> {
   const stop = jobSeconds.startTimer({ job });
   try {
-    const value = await work();
+    const value = await inSpan(`job ${job}`, {}, work);
     stop({ outcome: "done" });
     return value;
   } catch (error) {

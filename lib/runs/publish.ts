@@ -1,6 +1,7 @@
 import type { Caller } from "#lib/caller.ts";
 import type { Transaction } from "#lib/db.ts";
 import { Conflict } from "#lib/errors.ts";
+import { inRunSpan } from "#lib/trace/run-trace.ts";
 import { type LockedRun, lockRun } from "./lock.ts";
 import { changeState } from "./record.ts";
 
@@ -16,7 +17,10 @@ async function rejectOvertaken(transaction: Transaction, caller: Caller, connect
  * Shows a run's inventory from now on: one pointer moves, and only forward. The connector's row is locked already.
  * Throws Conflict when a newer inventory is published.
  */
-export async function publishRun(transaction: Transaction, caller: Caller, run: LockedRun): Promise<void> {
+export const publishRun = (transaction: Transaction, caller: Caller, run: LockedRun): Promise<void> =>
+  inRunSpan("publish", run.id, () => publish(transaction, caller, run));
+
+async function publish(transaction: Transaction, caller: Caller, run: LockedRun): Promise<void> {
   const moved = await transaction.$executeRaw`
     UPDATE connector SET published_run_id = ${run.id}::uuid WHERE id = ${run.connectorId}::uuid
       AND NOT EXISTS (SELECT FROM run p WHERE p.id = published_run_id AND p.queued_at >= ${run.queuedAt})`;

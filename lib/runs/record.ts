@@ -3,6 +3,7 @@ import { type Caller, callerName } from "#lib/caller.ts";
 import type { Prisma, Transaction } from "#lib/db.ts";
 import { Conflict } from "#lib/errors.ts";
 import { noteRun } from "#lib/notifications/note-run.ts";
+import { endRunSpan, inRunSpan } from "#lib/trace/run-trace.ts";
 import type { LockedRun } from "./lock.ts";
 import { endStates, mayBecome, type RunState, runStates } from "./states.ts";
 
@@ -17,13 +18,15 @@ const audited = {
 
 const isAudited = (state: RunState): state is keyof typeof audited => state in audited;
 
-/** Writes one line of the run's states over time. */
+/** Writes one line of the run's states over time, within a span of the run's trace. */
 export async function recordTransition(
   transaction: Transaction,
   caller: Caller,
   entry: Omit<Prisma.RunTransitionUncheckedCreateInput, "id" | "at" | "actor">,
 ): Promise<void> {
-  await transaction.runTransition.create({ data: { ...entry, actor: callerName(caller) } });
+  await inRunSpan(`run ${entry.toState}`, entry.runId, () =>
+    transaction.runTransition.create({ data: { ...entry, actor: callerName(caller) } }),
+  );
 }
 
 /**
@@ -59,6 +62,7 @@ export async function changeState(
     endpointServerName: run.endpointServerName,
     reason,
   });
+  if (isEnd) endRunSpan(run.id, run.queuedAt, to);
   const { failureCode } = columns;
   await noteRun(transaction, run, to, { reason, failureCode: typeof failureCode === "string" ? failureCode : null });
   if (!isAudited(to)) return;

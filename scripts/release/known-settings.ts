@@ -6,7 +6,13 @@ import { projectRoot } from "#scripts/start/settings.ts";
 const readers = [
   ...["lib/env.ts", "lib/db.ts", "lib/auth/openid-settings.ts", "lib/notifications/mail-settings.ts"],
   ...["lib/keys/key-management.ts", "lib/keys/console-keys.ts", "engine/settings.ts", "endpoint-server/config.ts"],
-  ...["scripts/prepare-database.ts", "scripts/first-steps.ts", "lib/log/begin.ts", "lib/metrics/settings.ts"],
+  ...[
+    "scripts/prepare-database.ts",
+    "scripts/first-steps.ts",
+    "lib/log/begin.ts",
+    "lib/metrics/settings.ts",
+    "lib/trace/start.ts",
+  ],
 ];
 /** What Node and Next read themselves. */
 const ofOthers = ["NODE_ENV", "PORT", "HOSTNAME", "NEXT_TELEMETRY_DISABLED"];

@@ -43,6 +43,9 @@ securityContext:
 - { name: CONSOLE_KEYS_FILE, value: /secrets/keys/console-keys }
 - { name: SESSION_SECRET_FILE, value: /secrets/keys/session-secret }
 - { name: LOG_FORMAT, value: {{ .Values.logFormat | quote }} }
+{{- if .Values.traces.endpoint }}
+- { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .Values.traces.endpoint | quote }} }
+{{- end }}
 {{- if .Values.serviceMonitor.enabled }}
 - { name: METRICS_PORT, value: {{ .Values.serviceMonitor.port | quote }} }
 - { name: METRICS_ADDRESS, value: 0.0.0.0 }
