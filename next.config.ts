@@ -17,7 +17,15 @@ export default {
   },
   turbopack: { root: import.meta.dirname },
   allowedDevOrigins: ["127.0.0.1"],
-  serverExternalPackages: ["@node-rs/argon2", "@prisma/adapter-pg", "@prisma/client", "pg", "pg-boss", "prom-client", "@opentelemetry/api"],
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "pg",
+    "pg-boss",
+    "prom-client",
+    "@opentelemetry/api",
+  ],
   experimental: {
     authInterrupts: true,
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "lucide-react"],
