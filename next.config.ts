@@ -28,6 +28,8 @@ export default {
   ],
   experimental: {
     authInterrupts: true,
+    // Most build once and start often: a cache of 400 MB would lie there for a build that may never come.
+    turbopackFileSystemCacheForBuild: false,
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "lucide-react"],
     // As much as lib/http/refuse-early.ts lets through.
     proxyClientMaxBodySize: "1mb",
