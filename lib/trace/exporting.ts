@@ -1,7 +1,12 @@
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
+import {
+  detectResources,
+  resourceAttributesEnvDetector,
+  resourceFromAttributes,
+  serviceNameEnvDetector,
+} from "@opentelemetry/resources";
 import { BatchSpanProcessor, RandomIdGenerator, TracerProvider } from "@opentelemetry/sdk-trace";
 import { PgConnection } from "#lib/db.ts";
 import { logState } from "#lib/log/log.ts";
@@ -18,7 +23,7 @@ const resourceOf = (processName: string) =>
     "service.name": processName,
     "service.namespace": "connector-console",
     "service.version": version,
-  }).merge(detectResources({ detectors: [envDetector] }));
+  }).merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }));
 
 /**
  * Sends the spans of this process to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names, with statements as spans and
