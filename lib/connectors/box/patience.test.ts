@@ -18,9 +18,12 @@ const clock: Clock = {
 };
 const minuteMs = 60_000;
 let awayUntilMs = 0;
-const box = createServer((_request, answer) => {
+let deadTokens = 0;
+const box = createServer((request, answer) => {
   asked += 1;
-  answer.writeHead(nowMs < awayUntilMs ? 503 : 200, { "content-type": "application/json" }).end('{"id":"1"}');
+  const token = Number(request.headers.authorization?.split(" ")[1]);
+  if (token < deadTokens) return answer.writeHead(401).end();
+  return answer.writeHead(nowMs < awayUntilMs ? 503 : 200, { "content-type": "application/json" }).end('{"id":"1"}');
 });
 
 beforeAll(() => new Promise<void>((resolve) => box.listen(0, "127.0.0.1", resolve)));
@@ -31,7 +34,14 @@ afterAll(() => {
 
 function ask(): Promise<unknown> {
   const { port } = box.address() as AddressInfo;
-  const tokens = { current: async () => "token", replace: async () => "token" };
+  let token = 0;
+  const tokens = {
+    current: async () => String(token),
+    replace: async () => {
+      token += 1;
+      return String(token);
+    },
+  };
   const access = { apiUrl: `http://127.0.0.1:${port}`, tokens, signal: new AbortController().signal };
   const rate = requestRate(1000, clock);
   const get = boxGet({ access, rate, clock, patience: patiences.run, log: () => {} });
@@ -43,6 +53,19 @@ test("a run outlasts ten minutes without Box, and asks seldom meanwhile", async 
   await expect(ask()).resolves.toMatchObject({ value: { id: "1" } });
   expect(nowMs).toBeLessThan(12 * minuteMs);
   expect(asked).toBeLessThan(40);
+});
+
+test("a run outlasts tokens that died before they were used, as others had their successors made", async () => {
+  [nowMs, asked, awayUntilMs, deadTokens] = [0, 0, 0, 3];
+  await expect(ask()).resolves.toMatchObject({ value: { id: "1" } });
+  expect(asked).toBe(4);
+});
+
+test("a run ends when Box refuses one new token after the other", async () => {
+  [nowMs, asked, awayUntilMs, deadTokens] = [0, 0, 0, 1000];
+  await expect(ask()).rejects.toMatchObject({ code: "authorization_revoked" });
+  expect(asked).toBe(4);
+  deadTokens = 0;
 });
 
 test("a run gives up when Box is away for longer than a run waits", async () => {

@@ -67,6 +67,9 @@ async function exchange(line: Line, url: string, token: string, what: string): P
   }
 }
 
+/** One may die before it is used, when others have its successor made; so many in a row are refused for good. */
+const tokensBorne = 4;
+
 /** One refused token: whoever comes first has it replaced, the others take its successor. */
 async function replaceToken({ access }: Line, refused: string): Promise<void> {
   if ((await access.tokens.current()) === refused) await access.tokens.replace(refused);
@@ -74,7 +77,7 @@ async function replaceToken({ access }: Line, refused: string): Promise<void> {
 
 /**
  * Makes the one way in which Box is asked. Waits for its turn, sends, and tries again with growing, jittered
- * waits (at least Retry-After) until patience ends. A refused token is replaced once.
+ * waits (at least Retry-After) until patience ends. A refused token is replaced, three times at most.
  * Throws BoxRefused for a plain no, ProviderFailure when patience ends, and the signal's reason when stopped.
  */
 export function boxGet(line: Line): Get {
@@ -99,7 +102,7 @@ export function boxGet(line: Line): Get {
       } else if (outcome.is === "refused") throw outcome.failure;
       else if (outcome.is === "token_refused") {
         tokensRefused += 1;
-        if (tokensRefused > 1) throw new ProviderFailure("authorization_revoked", outcome.detail);
+        if (tokensRefused >= tokensBorne) throw new ProviderFailure("authorization_revoked", outcome.detail);
         await replaceToken(line, token);
         continue;
       } else again = outcome;
