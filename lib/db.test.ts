@@ -23,6 +23,11 @@ test("a connection that breaks in somebody's hands, while nothing is asked of it
   client.release(true);
 });
 
+test("a connection that its process has forgotten keeps no place for long", async () => {
+  const { rows } = await pool.query<{ resting: string }>("SELECT current_setting('idle_session_timeout') AS resting");
+  expect(rows).toEqual([{ resting: "1min" }]);
+});
+
 test("a transaction whose process went silent lets go of its locks, and of its place in the queue for others", async () => {
   const { rows } = await pool.query<{ idle: string; waiting: string }>(
     "SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS waiting",

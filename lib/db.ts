@@ -19,6 +19,9 @@ type Connections = { pool: pg.Pool; db: PrismaClient };
 export const lettingGo = {
   idle_in_transaction_session_timeout: 30_000,
   lock_timeout: 30_000,
+  // A pool lets go of a connection that rests for ten seconds; what rests longer was forgotten on the way, and after
+  // some failures of a network the database would have no place left for those who come back.
+  options: "-c idle_session_timeout=60000",
 } as const;
 
 function connect(): Connections {
