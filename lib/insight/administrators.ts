@@ -19,7 +19,7 @@ export type Administrators = { count: number; longestAway: Administrator[] };
 export async function readAdministrators(person: Caller, run: PublishedRun, most = 8): Promise<Figure<Administrators>> {
   requireRole(person, "viewer");
   const administers = Prisma.sql`run_id = ${run.runId}::uuid AND role = ANY(${[...connectorKind(run.kind).administratorRoles]})`;
-  return figureOf(run, ["users"], async () => {
+  return figureOf(run, { streams: ["users"], once: `administrators ${most}` }, async () => {
     const [[counted], longestAway] = await Promise.all([
       db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM inventory_user WHERE ${administers}`,
       db.$queryRaw<Administrator[]>`

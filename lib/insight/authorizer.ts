@@ -33,7 +33,7 @@ export async function readAuthorizer(person: Caller, run: PublishedRun): Promise
   const grant = connector?.grant;
   if (!grant) return null;
   const kind = connectorKind(run.kind);
-  return figureOf(run, ["users"], async () => {
+  return figureOf(run, { streams: ["users"], once: null }, async () => {
     const [account, standIns] = await Promise.all([
       db.inventoryUser.findUnique({
         where: { runId_id: { runId: run.runId, id: grant.accountId } },

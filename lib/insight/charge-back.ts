@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db, Prisma } from "#lib/db.ts";
+import { countedOnce } from "#lib/inventory/counted-once.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { type Money, shareOf } from "#lib/licences/money.ts";
 import type { Licence } from "#lib/licences/read.ts";
@@ -50,9 +51,11 @@ function labels(run: PublishedRun): Prisma.Sql {
 /** The names of the labels that the enterprise gives its users, cost centres for example; at most fifty. */
 export async function readLabels(person: Caller, run: PublishedRun): Promise<string[]> {
   requireRole(person, "viewer");
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    SELECT DISTINCT name FROM (${labels(run)}) AS label WHERE name <> '' ORDER BY name LIMIT ${mostLabels}`;
-  return rows.map(({ name }) => name);
+  return countedOnce(`${run.runId} labels`, async () => {
+    const rows = await db.$queryRaw<{ name: string }[]>`
+      SELECT DISTINCT name FROM (${labels(run)}) AS label WHERE name <> '' ORDER BY name LIMIT ${mostLabels}`;
+    return rows.map(({ name }) => name);
+  });
 }
 
 function bearers(run: PublishedRun, label: string | null): Prisma.Sql {
@@ -77,7 +80,7 @@ export async function readChargeBack(
   const streams = label === null ? (["users", "groups", "memberships"] as const) : (["users"] as const);
   const activity = run.streams.activity.standing;
   const idleKnown = activity === "measured" || activity === "stale";
-  return figureOf(run, streams, async () => {
+  return figureOf(run, { streams, once: `charge-back ${most} ${idleKnown} ${JSON.stringify(label)}` }, async () => {
     const rows = await db.$queryRaw<ChargeBackRow[]>`
       WITH holder AS (
         SELECT id, (${reclaimable(run)}) AS idle FROM inventory_user

@@ -1,3 +1,4 @@
+import { countedOnce } from "#lib/inventory/counted-once.ts";
 import type { Stream } from "#lib/inventory/items.ts";
 import type { PublishedRun, StreamStanding } from "#lib/inventory/published.ts";
 
@@ -17,16 +18,20 @@ function worstOf(run: PublishedRun, streams: readonly Stream[]): StreamStanding 
   return worst;
 }
 
+/** Which streams a figure counts, and the name under which it is counted once for each published run, if it is. */
+type Counted = { streams: readonly Stream[]; once: string | null };
+
 /**
- * What `read` gives, if every one of the streams it counts was read; with the run and the time of the oldest of them.
- * A stream of which only a part or nothing is known makes the figure have no value, and `read` is not asked.
+ * What `count` gives, if every one of the streams it counts was read; with the run and the time of the oldest of them.
+ * A stream of which only a part or nothing is known makes the figure have no value, and `count` is not asked.
  */
 export async function figureOf<Value>(
   run: PublishedRun,
-  streams: readonly Stream[],
-  read: () => Promise<Value>,
+  { streams, once }: Counted,
+  count: () => Promise<Value>,
 ): Promise<Figure<Value>> {
   const worst = worstOf(run, streams);
+  const read = () => (once === null ? count() : countedOnce(`${run.runId} ${once}`, count));
   switch (worst.standing) {
     case "measured":
       return { status: "measured", runId: run.runId, at: run.endedAt, value: await read(), reason: null };

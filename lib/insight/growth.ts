@@ -28,7 +28,7 @@ type Left = { month: string; leavers: number };
  */
 export async function readGrowth(person: Caller, run: PublishedRun): Promise<Figure<Growth>> {
   requireRole(person, "viewer");
-  return figureOf(run, ["users"], async () => {
+  return figureOf(run, { streams: ["users"], once: "growth" }, async () => {
     const months = monthsUntil(run.endedAt);
     const from = new Date(`${months[0]}-01T00:00:00Z`);
     const [joined, left, first] = await Promise.all([

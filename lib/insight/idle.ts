@@ -39,7 +39,7 @@ async function readSeenSince(run: PublishedRun): Promise<Date | null> {
 /** How long the holders of seats have been idle, counted up to when the run's activity is known. */
 export async function readIdle(person: Caller, run: PublishedRun): Promise<Figure<Idle>> {
   requireRole(person, "viewer");
-  return figureOf(run, ["users", "activity"], async () => {
+  return figureOf(run, { streams: ["users", "activity"], once: "idle" }, async () => {
     const [rows, seenSince] = await Promise.all([
       db.$queryRaw<{ bin: number | null; users: number }[]>`
         SELECT CASE WHEN seen IS NOT NULL THEN least(${lastBinFrom / binDays}::int, greatest(0,

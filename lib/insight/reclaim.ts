@@ -40,7 +40,7 @@ export function reclaimable(run: PublishedRun): Prisma.Sql {
 /** How many seats could be taken back today, and how many of them without giving content to somebody else first. */
 export async function readReclaimable(person: Caller, run: PublishedRun): Promise<Figure<Reclaimable>> {
   requireRole(person, "viewer");
-  return figureOf(run, ["users", "activity"], async () => {
+  return figureOf(run, { streams: ["users", "activity"], once: "reclaimable" }, async () => {
     const [row] = await db.$queryRaw<Reclaimable[]>`
       SELECT count(*)::int AS seats, (count(*) FILTER (WHERE space_used = 0))::int AS "withoutTransfer"
       FROM inventory_user WHERE ${reclaimable(run)}`;
@@ -76,8 +76,11 @@ export async function readReclaimList(
   const beyond = key
     ? Prisma.sql`(${effort}, ${sinceKey}, id) > (${key.effort}::int, ${key.since}::timestamptz, ${key.id})`
     : Prisma.sql`true`;
-  return figureOf(run, ["users", "activity"], async () => {
-    const found = await db.$queryRaw<(ReclaimRow & { effort: number; sinceKey: string })[]>`
+  return figureOf(
+    run,
+    { streams: ["users", "activity"], once: `reclaim list ${size} ${JSON.stringify(key)}` },
+    async () => {
+      const found = await db.$queryRaw<(ReclaimRow & { effort: number; sinceKey: string })[]>`
       SELECT id, name, login, space_used AS bytes, ${since} AS since, ${effort} AS effort,
         CASE WHEN isfinite(${sinceKey}) THEN to_char(${sinceKey} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
           ELSE 'infinity' END AS "sinceKey",
@@ -85,14 +88,15 @@ export async function readReclaimList(
           WHEN ${seen} IS NULL THEN 'never seen' ELSE 'idle' END AS reason
       FROM inventory_user WHERE ${reclaimable(run)} AND ${beyond}
       ORDER BY ${effort}, ${sinceKey}, id LIMIT ${size + 1}`;
-    const page = found.slice(0, size);
-    const last = page.at(-1);
-    const isLast = found.length <= size || !last;
-    return {
-      rows: page.map(({ effort: _, sinceKey: __, ...row }) => row),
-      next: isLast ? null : Buffer.from(JSON.stringify([last.effort, last.sinceKey, last.id])).toString("base64url"),
-    };
-  });
+      const page = found.slice(0, size);
+      const last = page.at(-1);
+      const isLast = found.length <= size || !last;
+      return {
+        rows: page.map(({ effort: _, sinceKey: __, ...row }) => row),
+        next: isLast ? null : Buffer.from(JSON.stringify([last.effort, last.sinceKey, last.id])).toString("base64url"),
+      };
+    },
+  );
 }
 
 /** What a seat has cost since a day, by its yearly price; null while one of them is not known. */

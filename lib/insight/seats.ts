@@ -17,7 +17,7 @@ export type Seats = {
 export async function readSeats(person: Caller, run: PublishedRun): Promise<Figure<Seats>> {
   requireRole(person, "viewer");
   const { inactiveStatuses } = connectorKind(run.kind);
-  return figureOf(run, ["users"], async () => {
+  return figureOf(run, { streams: ["users"], once: "seats" }, async () => {
     const [row] = await db.$queryRaw<Seats[]>`
       SELECT count(*) FILTER (WHERE NOT is_app_user)::int AS used,
         count(*) FILTER (WHERE NOT is_app_user AND status = ANY(${[...inactiveStatuses]}))::int AS inactive,

@@ -16,7 +16,7 @@ export type Storage = {
 /** How much is stored, by whom, and how much of it by the few who store the most. */
 export async function readStorage(person: Caller, run: PublishedRun, most = 10): Promise<Figure<Storage>> {
   requireRole(person, "viewer");
-  return figureOf(run, ["users"], async () => {
+  return figureOf(run, { streams: ["users"], once: `storage ${most}` }, async () => {
     const [[sums], heaviest] = await Promise.all([
       db.$queryRaw<{ total: string; untold: number; tenth: number; tenthBytes: string }[]>`
         WITH stored AS (

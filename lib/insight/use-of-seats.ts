@@ -22,7 +22,7 @@ export async function readUseOfSeats(person: Caller, run: PublishedRun): Promise
   requireRole(person, "viewer");
   const before = new Date(run.activityUntil.getTime() - idleAfterDays * 86_400_000);
   const inactiveStatuses = [...connectorKind(run.kind).inactiveStatuses];
-  return figureOf(run, ["users", "activity"], async () => {
+  return figureOf(run, { streams: ["users", "activity"], once: "use of seats" }, async () => {
     const [row] = await db.$queryRaw<UseOfSeats[]>`
       SELECT (count(*) FILTER (WHERE seen IS NULL))::int AS "neverSeen",
         (count(*) FILTER (WHERE seen < ${before}))::int AS idle,

@@ -1,6 +1,7 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, Prisma } from "#lib/db.ts";
 import { Conflict, Invalid } from "#lib/errors.ts";
+import { countedOnce } from "#lib/inventory/counted-once.ts";
 import { type ComparedRun, readComparedRuns } from "./compared-runs.ts";
 import { type Comparison, comparisons } from "./comparison.ts";
 
@@ -41,8 +42,10 @@ export async function compareInventories(person: Caller, a: string, b: string) {
   requireRole(person, "viewer");
   const pair = await readComparedRuns(a, b);
   const [users, memberships] = await Promise.all([
-    whyNotComparable(pair, "joiners") ? undefined : countUsers(a, b),
-    whyNotComparable(pair, "groupsJoined") ? undefined : countMemberships(a, b),
+    whyNotComparable(pair, "joiners") ? undefined : countedOnce(`users ${a} ${b}`, () => countUsers(a, b)),
+    whyNotComparable(pair, "groupsJoined")
+      ? undefined
+      : countedOnce(`memberships ${a} ${b}`, () => countMemberships(a, b)),
   ]);
   await requireStillKept(a, b);
   const counted = { ...users, ...memberships } as Partial<Record<Comparison, number>>;
