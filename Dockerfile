@@ -20,4 +20,4 @@ RUN install -d -o 10001 -g 10001 -m 0700 /data
 USER 10001:10001
 EXPOSE 3000 3001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/release/healthy.mjs", "3000"]
-CMD ["node", "--import", "./lib/log/console-process.ts", "server.js"]
+CMD ["node", "--max-semi-space-size=4", "--import", "./lib/log/console-process.ts", "server.js"]

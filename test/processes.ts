@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { memoryFlags } from "#endpoint-server/memory-flags.ts";
+import { memoryFlags as endpointServerFlags } from "#endpoint-server/memory-flags.ts";
+import { memoryFlags } from "#scripts/memory-flags.ts";
 import { freePort } from "#scripts/ports.ts";
 import { until } from "./until.ts";
 
@@ -69,7 +70,7 @@ export async function startEngineProcess(
     BOX_SANDBOX_URL: sandboxUrl,
     ...more,
   };
-  const running = startProcess("engine/main.ts", variables);
+  const running = startProcess("engine/main.ts", variables, [...memoryFlags]);
   await until(
     async () => {
       const answered = await fetch(`${url}/endpoint-server/nothing`).then(() => true);
@@ -90,5 +91,5 @@ export function startEndpointServerProcess(
   options: string[] = [],
 ) {
   const settings = { ENGINE_URL: engineUrl, ENDPOINT_SERVER_DATA_DIR: folder, ...variables };
-  return startProcess("endpoint-server/main.ts", settings, [...memoryFlags], options);
+  return startProcess("endpoint-server/main.ts", settings, [...endpointServerFlags], options);
 }

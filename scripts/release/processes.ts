@@ -1,11 +1,12 @@
 import { posix } from "node:path";
-import { memoryFlags } from "#endpoint-server/memory-flags.ts";
+import { memoryFlags as endpointServerFlags } from "#endpoint-server/memory-flags.ts";
+import { memoryFlags } from "#scripts/memory-flags.ts";
 
 /** What Node is started with for each process of a deployment, in the folder that `npm run release` makes. */
 export const processes = {
-  console: ["--import", "./lib/log/console-process.ts", "server.js"],
-  engine: ["engine/main.ts"],
-  endpointServer: [...memoryFlags, "endpoint-server/main.ts"],
+  console: [...memoryFlags, "--import", "./lib/log/console-process.ts", "server.js"],
+  engine: [...memoryFlags, "engine/main.ts"],
+  endpointServer: [...endpointServerFlags, "endpoint-server/main.ts"],
   /** Ends by itself. */
   migrate: ["scripts/prepare-database.ts"],
   firstSteps: ["scripts/first-steps.ts"],

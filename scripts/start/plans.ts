@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { memoryFlags } from "#endpoint-server/memory-flags.ts";
+import { memoryFlags as endpointServerFlags } from "#endpoint-server/memory-flags.ts";
+import { memoryFlags } from "#scripts/memory-flags.ts";
 import type { Database } from "./database.ts";
 import { type ProcessPlan, projectFile } from "./process.ts";
 import type { Settings } from "./settings.ts";
@@ -38,7 +39,7 @@ function consolePlan(
   };
   const server = projectFile(".next", "standalone", "server.js");
   const log = ["--import", pathToFileURL(projectFile("lib", "log", "console-process.ts")).href];
-  if (!settings.isDev) return { command: [...log, server], variables, readyUrl };
+  if (!settings.isDev) return { command: [...memoryFlags, ...log, server], variables, readyUrl };
   const next = projectFile("node_modules", "next", "dist", "bin", "next");
   return {
     command: [next, "dev", "-p", port, "-H", settings.bindAddress],
@@ -70,7 +71,7 @@ export function planProcesses(
     },
     engine: {
       name: "engine",
-      command: [...watch, projectFile("engine", "main.ts")],
+      command: [...memoryFlags, ...watch, projectFile("engine", "main.ts")],
       variables: {
         ...shared,
         DATABASE_URL: database.engineUrl,
@@ -83,7 +84,7 @@ export function planProcesses(
     console: { name: "console", ...consolePlan(settings, shared, database), logFile: logFile("console") },
     endpointServer: {
       name: "endpoint server",
-      command: [...memoryFlags, projectFile("endpoint-server", "main.ts")],
+      command: [...endpointServerFlags, projectFile("endpoint-server", "main.ts")],
       variables: {
         ENGINE_URL: settings.engineUrl,
         ENDPOINT_SERVER_DATA_DIR: join(settings.dataFolder, "endpoint-server"),
