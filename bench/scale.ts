@@ -17,7 +17,7 @@ export const scales = {
   quick: {
     users: 5000,
     atBoxLimit: false,
-    latencyGroups: 60,
+    latencyGroups: 30,
     runs: 100_000,
     smallRuns: 10_000,
     inventory: 100_000,
@@ -26,7 +26,7 @@ export const scales = {
     smallConnectors: 1000,
     servers: 1000,
     calls: 60,
-    seconds: 5,
+    seconds: 2,
   },
   full: {
     users: 100_000,
