@@ -45,7 +45,8 @@ await orSentence(async () => {
     all.slopes.push(...(measured?.slopes ?? []));
     all.notes.push(...(measured?.notes ?? []));
   }
-  const rows = reportOf(all.figures);
+  const asked = new Set(groups.flatMap((group): readonly string[] => benchGroups[group].rows));
+  const rows = reportOf(all.figures).filter(({ id }) => asked.has(id));
   if (!slopesOnly) console.log(`\n${tableOf(rows)}`);
   console.log(
     ["", ...all.notes, ...all.slopes.map((slope) => `${slope.name}: ${figureText(slope.value)} ${slope.unit}`)].join(
