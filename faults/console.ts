@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { memoryFlags } from "#scripts/memory-flags.ts";
+import { consoleFlags } from "#scripts/memory-flags.ts";
 import { freePort } from "#scripts/ports.ts";
 import { projectRoot } from "#scripts/start/settings.ts";
 import { type Running, startProcess } from "#test/processes.ts";
@@ -42,7 +42,7 @@ export async function startConsole(): Promise<Running & { url: string }> {
     HOSTNAME: "127.0.0.1",
     NEXT_TELEMETRY_DISABLED: "1",
   };
-  const running = startProcess(join(built, "server.js"), variables, [...memoryFlags]);
+  const running = startProcess(join(built, "server.js"), variables, [...consoleFlags]);
   const url = `http://127.0.0.1:${port}`;
   await until(() => fetch(`${url}/sign-in`).then(({ ok }) => ok), { withinSeconds: 60, that: "the console answers" });
   return { ...running, url };

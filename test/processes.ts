@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { memoryFlags as endpointServerFlags } from "#endpoint-server/memory-flags.ts";
-import { memoryFlags } from "#scripts/memory-flags.ts";
+import { engineFlags } from "#scripts/memory-flags.ts";
 import { freePort } from "#scripts/ports.ts";
 import { until } from "./until.ts";
 
@@ -70,7 +70,7 @@ export async function startEngineProcess(
     BOX_SANDBOX_URL: sandboxUrl,
     ...more,
   };
-  const running = startProcess("engine/main.ts", variables, [...memoryFlags]);
+  const running = startProcess("engine/main.ts", variables, [...engineFlags]);
   await until(
     async () => {
       const answered = await fetch(`${url}/endpoint-server/nothing`).then(() => true);

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import { memoryFlags as endpointServerFlags } from "#endpoint-server/memory-flags.ts";
-import { memoryFlags } from "#scripts/memory-flags.ts";
+import { consoleFlags, engineFlags } from "#scripts/memory-flags.ts";
 
 /** What Node is started with for each process of a deployment, in the folder that `npm run release` makes. */
 export const processes = {
-  console: [...memoryFlags, "--import", "./lib/log/console-process.ts", "server.js"],
-  engine: [...memoryFlags, "engine/main.ts"],
+  console: [...consoleFlags, "--import", "./lib/log/console-process.ts", "server.js"],
+  engine: [...engineFlags, "engine/main.ts"],
   endpointServer: [...endpointServerFlags, "endpoint-server/main.ts"],
   /** Ends by itself. */
   migrate: ["scripts/prepare-database.ts"],

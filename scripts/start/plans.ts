@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { memoryFlags as endpointServerFlags } from "#endpoint-server/memory-flags.ts";
-import { memoryFlags } from "#scripts/memory-flags.ts";
+import { consoleFlags, engineFlags } from "#scripts/memory-flags.ts";
 import type { Database } from "./database.ts";
 import { type ProcessPlan, projectFile } from "./process.ts";
 import type { Settings } from "./settings.ts";
@@ -39,7 +39,7 @@ function consolePlan(
   };
   const server = projectFile(".next", "standalone", "server.js");
   const log = ["--import", pathToFileURL(projectFile("lib", "log", "console-process.ts")).href];
-  if (!settings.isDev) return { command: [...memoryFlags, ...log, server], variables, readyUrl };
+  if (!settings.isDev) return { command: [...consoleFlags, ...log, server], variables, readyUrl };
   const next = projectFile("node_modules", "next", "dist", "bin", "next");
   return {
     command: [next, "dev", "-p", port, "-H", settings.bindAddress],
@@ -71,7 +71,7 @@ export function planProcesses(
     },
     engine: {
       name: "engine",
-      command: [...memoryFlags, ...watch, projectFile("engine", "main.ts")],
+      command: [...engineFlags, ...watch, projectFile("engine", "main.ts")],
       variables: {
         ...shared,
         DATABASE_URL: database.engineUrl,
