@@ -11,9 +11,8 @@ async function cutOnce({ runs, size }: Field, trials: Trials, gate: DatabaseGate
   const way = chance.pick(["to", "from", "both"]);
   const ending = chance.pick(["resumed", "reset", "forgotten"]);
   // Beyond ten seconds new connections are given up, beyond 45 s endpoint servers give up.
-  const lastsMs = chance.happens(0.1)
-    ? chance.between(10_000, size === "long" ? 60_000 : 15_000)
-    : chance.between(100, 4000);
+  const isLong = chance.happens(0.1);
+  const lastsMs = isLong ? chance.between(10_000, size === "long" ? 60_000 : 15_000) : chance.between(100, 4000);
   for (const { grantId } of connected) if (chance.happens(0.3)) await expireToken(grantId, chance.happens(0.5));
   await delay(chance.between(100, 1000));
   const own = new Set(connected.map(({ id }) => id));
@@ -23,6 +22,8 @@ async function cutOnce({ runs, size }: Field, trials: Trials, gate: DatabaseGate
   gate.end(ending);
   const what = `the way ${way} PostgreSQL was cut for ${lastsMs} ms and its connections were ${ending}`;
   trials.injected(what, () => before.every((run) => hasGoneOn(run, runs.now(run.id))));
+  // Several long ones in a row, with a moment between them, would be a cut without an end.
+  if (isLong) await trials.settled();
 }
 
 /** F16: the engine and PostgreSQL can't hear each other, or one of them is not heard. */
