@@ -1,5 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { pool } from "#lib/db.ts";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { gaugeDatabaseConnections } from "#lib/metrics/database-connections.ts";
 import { inSpan } from "#lib/trace/span.ts";
 
 /** What this engine counts of itself; docs/monitoring.md lists it all. No label holds an id or an address. */
@@ -33,17 +33,7 @@ const jobSeconds = new Histogram({
   registers,
 });
 
-new Gauge({
-  name: "engine_database_connections",
-  help: "Database connections of this engine's pool, by use; waiting: those who wait for one.",
-  labelNames: ["use"] as const,
-  registers,
-  collect() {
-    this.set({ use: "busy" }, pool.totalCount - pool.idleCount);
-    this.set({ use: "idle" }, pool.idleCount);
-    this.set({ use: "waiting" }, pool.waitingCount);
-  },
-});
+gaugeDatabaseConnections("engine", registers);
 
 /** The work of a job, timed and within a span. Throws what it throws. */
 export async function timed<Value>(job: string, work: () => Promise<Value>): Promise<Value> {

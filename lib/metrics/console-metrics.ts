@@ -1,20 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { pool } from "#lib/db.ts";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { gaugeDatabaseConnections } from "./database-connections.ts";
 
 function create() {
   const registry = new Registry();
   const registers = [registry];
-  new Gauge({
-    name: "console_database_connections",
-    help: "Database connections of this console's pool, by use; waiting: those who wait for one.",
-    labelNames: ["use"] as const,
-    registers,
-    collect() {
-      this.set({ use: "busy" }, pool.totalCount - pool.idleCount);
-      this.set({ use: "idle" }, pool.idleCount);
-      this.set({ use: "waiting" }, pool.waitingCount);
-    },
-  });
+  gaugeDatabaseConnections("console", registers);
   return {
     registry,
     requests: new Counter({
