@@ -99,6 +99,36 @@ test("the lease carries what the run needs, and no secret", async () => {
   expect(JSON.stringify(lease)).not.toMatch(/secret|refresh|token/);
 });
 
+describe("an endpoint server that did not take up a run in time", () => {
+  const lapse = async (bootSecondsAgo: number) => {
+    const { runId } = await queueRun();
+    const { caller } = await createEndpointServer({ kinds: ["box"] });
+    await db.$executeRaw`
+      INSERT INTO endpoint_server_boot (endpoint_server_id, boot_id, first_seen_at)
+      VALUES (${caller.id}::uuid, gen_random_uuid(), now() - make_interval(secs => ${bootSecondsAgo}))`;
+    expect((await leaseRun(caller))?.runId).toBe(runId);
+    await passLease(runId);
+    await expireLeases(engine);
+    return { runId, caller };
+  };
+
+  test("gets none for a minute: it may be heard and hear nothing", async () => {
+    const { runId, caller } = await lapse(3600);
+    expect(await leaseRun(caller)).toBeNull();
+    await db.$executeRaw`
+      UPDATE endpoint_server SET no_lease_until = no_lease_until - interval '59 s' WHERE id = ${caller.id}::uuid`;
+    expect(await leaseRun(caller)).toBeNull();
+    await db.$executeRaw`
+      UPDATE endpoint_server SET no_lease_until = no_lease_until - interval '1 s' WHERE id = ${caller.id}::uuid`;
+    expect((await leaseRun(caller))?.runId).toBe(runId);
+  });
+
+  test("gets the next one at once when it was started again since", async () => {
+    const { runId, caller } = await lapse(10);
+    expect((await leaseRun(caller))?.runId).toBe(runId);
+  });
+});
+
 test("a run not acknowledged in time is handed out again, and its late first holder is turned away", async () => {
   const { runId } = await queueRun();
   const [first, second] = [

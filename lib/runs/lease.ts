@@ -28,6 +28,7 @@ async function claim(transaction: Transaction, server: EndpointServerCaller): Pr
         ORDER BY r.queued_at, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
       ) r
       WHERE s.id = ${server.id}::uuid AND s.removed_at IS NULL AND s.draining_at IS NULL AND s.trust = 'trusted'
+        AND (s.no_lease_until IS NULL OR s.no_lease_until < now())
       ORDER BY r.queued_at, r.id LIMIT 1
     ) RETURNING id, epoch`;
   if (!claimed) return null;
