@@ -29,8 +29,8 @@ export type TraceCollector = {
   close(): void;
 };
 
-/** Takes traces over HTTP as JSON (OTLP 1.7, /v1/traces). */
-export async function startTraceCollector(): Promise<TraceCollector> {
+/** Takes traces over HTTP as JSON (OTLP 1.7, /v1/traces), on a free port unless told. */
+export async function startTraceCollector(onPort = 0): Promise<TraceCollector> {
   const spans: CollectedSpan[] = [];
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {
@@ -42,7 +42,7 @@ export async function startTraceCollector(): Promise<TraceCollector> {
       spans.push(...scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, service }))));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(onPort, "127.0.0.1", resolve));
   const close = () => {
     server.closeAllConnections();
     server.close();

@@ -14,6 +14,7 @@ import { version } from "#lib/protocol/version.ts";
 import { scrubbedExporter } from "./scrubbed-exporter.ts";
 import { chosenSpanIds } from "./span-ids.ts";
 import { traceStatements } from "./sql-spans.ts";
+import { tellingExporter } from "./telling-exporter.ts";
 
 const sendEveryMs = 1000;
 const random = new RandomIdGenerator();
@@ -30,7 +31,7 @@ const resourceOf = (processName: string) =>
  * the trace's id in the log. Gives what sends the rest and ends it.
  */
 export function exportTraces(processName: string): () => Promise<void> {
-  const exporter = scrubbedExporter(new OTLPTraceExporter());
+  const exporter = scrubbedExporter(tellingExporter(new OTLPTraceExporter()));
   const provider = new TracerProvider({
     resource: resourceOf(processName),
     idGenerator: {

@@ -6,6 +6,7 @@ import { readGrant } from "#lib/grants/read.ts";
 import { openOfGrant } from "#lib/grants/sealed.ts";
 import { startRun } from "#lib/runs/start.ts";
 import { startSandbox } from "#sandbox/box/sandbox.ts";
+import { freePort } from "#scripts/ports.ts";
 import { makeEnterprise } from "#test/box-truth.ts";
 import { spellings } from "#test/canaries.ts";
 import { temporaryFolder } from "#test/folder.ts";
@@ -96,6 +97,29 @@ test("the trace of a run goes from the click to the rows, through console, endpo
   for (const line of lines)
     expect(Object.keys(JSON.parse(line)).slice(0, 4)).toEqual(["time", "level", "process", "message"]);
   expect(lines.some((line) => JSON.parse(line).traceId === ofRun.traceId)).toBe(true);
+});
+
+test("while the collector is away the engine works and says so once, and it stops as planned", {
+  timeout: 60_000,
+}, async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const begin = () => startEngineProcess("http://127.0.0.1:1", undefined, { OTEL_EXPORTER_OTLP_ENDPOINT: url });
+  const engine = await begin();
+  onTestFinished(() => void engine.stop("SIGKILL"));
+  const says = (words: string) => engine.output().split(words).length - 1;
+  await until(() => says("Traces are not taken by the collector (") === 1, { withinSeconds: 30, that: "it says so" });
+  expect((await fetch(`${engine.url}/readyz`)).status).toBe(200);
+  const late = await startTraceCollector(port);
+  onTestFinished(() => late.close());
+  await until(() => says("Traces are taken by the collector again.") === 1, {
+    withinSeconds: 30,
+    that: "it says that they are taken again",
+  });
+  expect(late.spans.some(({ service }) => service === "engine")).toBe(true);
+  expect(says("Traces are not taken")).toBe(1);
+  late.close();
+  expect(await engine.stop()).toBe(0);
 });
 
 test("without a collector nothing is sent, and an address that is none is refused with a sentence", async () => {
