@@ -1,17 +1,9 @@
 import type { Presence } from "./states.ts";
 
 /** Why an endpoint server does not take a run. */
-export type Obstacle = "feature" | "quarantined" | "offline" | "draining" | "out of reach" | "busy";
+export type Obstacle = "feature" | "quarantined" | "offline" | "draining" | "busy";
 
-type Server = {
-  kinds: readonly string[];
-  trusted: boolean;
-  presence: Presence;
-  draining: boolean;
-  /** It did not take up a run a moment ago: it is heard, and may hear nothing. */
-  outOfReach: boolean;
-  runs: number;
-};
+type Server = { kinds: readonly string[]; trusted: boolean; presence: Presence; draining: boolean; runs: number };
 
 /** Why one endpoint server does not take a run of the kind now, the first reason that holds; null when it would. */
 export function obstacleAt(server: Server, kind: string): Obstacle | null {
@@ -19,6 +11,5 @@ export function obstacleAt(server: Server, kind: string): Obstacle | null {
   if (!server.trusted) return "quarantined";
   if (server.presence === "offline" || server.presence === "never seen") return "offline";
   if (server.draining) return "draining";
-  if (server.outOfReach) return "out of reach";
   return server.runs > 0 ? "busy" : null;
 }

@@ -22,14 +22,12 @@ const server = (name: string, changes: Partial<Candidate> = {}): Candidate => ({
   presence: "online",
   draining: false,
   trusted: true,
-  outOfReach: false,
   runs: 0,
   ...changes,
 });
 const offline = { presence: "offline" } as const;
 const draining = { draining: true };
 const busy = { runs: 1 };
-const outOfReach = { outOfReach: true };
 
 describe("a run that waits says why", () => {
   const any: [string, Candidate[], string][] = [
@@ -58,11 +56,6 @@ describe("a run that waits says why", () => {
       "each for another reason",
       [server("a", offline), server("b", draining), server("c", busy), server("d", busy)],
       "Of the 4 endpoint servers with the feature Box connector, 2 busy, 1 draining, 1 offline.",
-    ],
-    [
-      "one of them did not take up a run",
-      [server("a", outOfReach), server("b", busy)],
-      "Of the 2 endpoint servers with the feature Box connector, 1 busy, 1 out of reach.",
     ],
     [
       "the only one is quarantined",
@@ -100,11 +93,6 @@ describe("a run that waits says why", () => {
       "is quarantined",
       [server("a", { trusted: false })],
       "The chosen endpoint server a is quarantined. Look at it under Administration > Endpoint Servers.",
-    ],
-    [
-      "did not take up a run",
-      [server("a", outOfReach)],
-      "The chosen endpoint server a did not take up a run in time. It is given none for a minute.",
     ],
     ["is busy", [server("a", busy)], "The chosen endpoint server a is busy with another run."],
     ["is free", [server("a")], "a takes it at its next poll, within seconds."],

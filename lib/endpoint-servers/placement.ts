@@ -11,7 +11,6 @@ export type Candidate = {
   presence: Presence;
   draining: boolean;
   trusted: boolean;
-  outOfReach: boolean;
   runs: number;
 };
 
@@ -19,7 +18,6 @@ export type Candidate = {
 export async function readCandidates(): Promise<Candidate[]> {
   const rows = await db.$queryRaw<(Omit<Candidate, "presence"> & { secondsSinceSeen: number | null })[]>`
     SELECT s.id, s.name, s.draining_at IS NOT NULL AS draining, s.trust = 'trusted' AS trusted,
-      coalesce(s.no_lease_until > now(), false) AS "outOfReach",
       extract(epoch FROM now() - s.last_seen_at)::float8 AS "secondsSinceSeen",
       ARRAY(SELECT kind FROM endpoint_server_feature WHERE endpoint_server_id = s.id) AS kinds,
       (SELECT count(*)::int FROM run WHERE endpoint_server_id = s.id AND state IN ('assigned', 'running')) AS runs
@@ -45,8 +43,6 @@ export function whyWaiting(
         return `The chosen endpoint server ${chosen.name} is offline. Start it again, or choose another one.`;
       case "draining":
         return `The chosen endpoint server ${chosen.name} is draining. Resume it, or choose another one.`;
-      case "out of reach":
-        return `The chosen endpoint server ${chosen.name} did not take up a run in time. It is given none for a minute.`;
       case "busy":
         return `The chosen endpoint server ${chosen.name} is busy with another run.`;
       case null:
@@ -61,7 +57,7 @@ export function whyWaiting(
   if (only && able.length === 1) {
     return `${only.name}, the only endpoint server with the feature ${featureName}, is ${obstacles[0]}.`;
   }
-  const parts = (["busy", "draining", "out of reach", "offline", "quarantined"] as const)
+  const parts = (["busy", "draining", "offline", "quarantined"] as const)
     .map((obstacle) => ({ obstacle, servers: obstacles.filter((each) => each === obstacle).length }))
     .filter(({ servers }) => servers > 0)
     .map(({ obstacle, servers }) => `${servers === able.length ? "all are" : servers} ${obstacle}`);

@@ -12,7 +12,6 @@ type Row = {
   version: string;
   clockSkewMs: number | null;
   draining: boolean;
-  outOfReach: boolean;
   drainNote: string | null;
   drainEndsAt: Date | null;
   revision: number;
@@ -34,7 +33,6 @@ async function readRows(where: Prisma.Sql, most = mostServers): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     SELECT s.id, s.name, s.host, s.platform, s.version, s.clock_skew_ms AS "clockSkewMs",
       s.draining_at IS NOT NULL AS draining, s.drain_note AS "drainNote", s.drain_ends_at AS "drainEndsAt", s.revision,
-      coalesce(s.no_lease_until > now(), false) AS "outOfReach",
       extract(epoch FROM now() - s.last_seen_at)::float8 AS "secondsSinceSeen",
       ARRAY(SELECT kind FROM endpoint_server_feature WHERE endpoint_server_id = s.id ORDER BY kind) AS kinds,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'connectorName', c.name) ORDER BY r.id), '[]')

@@ -3,7 +3,7 @@ import { db, type Transaction } from "#lib/db.ts";
 import { type LockedRun, lockRun } from "./lock.ts";
 import { appendLog } from "./log.ts";
 import { changeState } from "./record.ts";
-import { acknowledgeWithinSeconds, mostTakeoversWithoutProgress, noLeaseSeconds } from "./schema.ts";
+import { mostTakeoversWithoutProgress, standsBackSeconds } from "./schema.ts";
 
 const runsAtOnce = 50;
 
@@ -24,13 +24,11 @@ async function takeAway(transaction: Transaction, caller: Caller, run: LockedRun
   }
 }
 
-/** Gives the endpoint server that did not take up a locked run none for a while, unless it was started again since. */
-async function keepFrom(transaction: Transaction, run: LockedRun): Promise<void> {
+/** Puts the endpoint server that did not take up a locked run behind those that could have. */
+async function standBack(transaction: Transaction, { endpointServerId }: LockedRun): Promise<void> {
   await transaction.$executeRaw`
-    UPDATE endpoint_server s SET no_lease_until = now() + make_interval(secs => ${noLeaseSeconds})
-    FROM run r WHERE r.id = ${run.id}::uuid AND s.id = r.endpoint_server_id AND NOT EXISTS (
-      SELECT FROM endpoint_server_boot b WHERE b.endpoint_server_id = s.id
-        AND b.first_seen_at > r.lease_until - make_interval(secs => ${acknowledgeWithinSeconds}))`;
+    UPDATE endpoint_server SET stands_back_until = now() + make_interval(secs => ${standsBackSeconds})
+    WHERE id = ${endpointServerId}::uuid`;
 }
 
 async function expireOne(transaction: Transaction, caller: EngineCaller): Promise<boolean> {
@@ -41,7 +39,7 @@ async function expireOne(transaction: Transaction, caller: EngineCaller): Promis
   const run = await lockRun(transaction, due.id);
   const who = run.endpointServerName ?? "The endpoint server";
   const why = run.state === "assigned" ? `${who} did not take it up in time.` : `${who} was not heard of for too long.`;
-  if (run.state === "assigned") await keepFrom(transaction, run);
+  if (run.state === "assigned") await standBack(transaction, run);
   await takeAway(transaction, caller, run, why);
   return true;
 }

@@ -99,32 +99,72 @@ test("the lease carries what the run needs, and no secret", async () => {
   expect(JSON.stringify(lease)).not.toMatch(/secret|refresh|token/);
 });
 
-describe("an endpoint server that did not take up a run in time", () => {
-  const lapse = async (bootSecondsAgo: number) => {
-    const { runId } = await queueRun();
+describe("an endpoint server that did not take up a run in time, and may hear nothing", () => {
+  beforeEach(() => db.endpointServer.updateMany({ data: { removedAt: new Date() } }));
+
+  const lapse = async (overrides: Parameters<typeof createConnector>[0] = {}) => {
     const { caller } = await createEndpointServer({ kinds: ["box"] });
-    await db.$executeRaw`
-      INSERT INTO endpoint_server_boot (endpoint_server_id, boot_id, first_seen_at)
-      VALUES (${caller.id}::uuid, gen_random_uuid(), now() - make_interval(secs => ${bootSecondsAgo}))`;
+    const { runId } = await queueRun(overrides);
     expect((await leaseRun(caller))?.runId).toBe(runId);
     await passLease(runId);
     await expireLeases(engine);
     return { runId, caller };
   };
 
-  test("gets none for a minute: it may be heard and hear nothing", async () => {
-    const { runId, caller } = await lapse(3600);
+  test("leaves it to one that is free", async () => {
+    const { runId, caller } = await lapse();
+    const other = await createEndpointServer({ kinds: ["box"] });
     expect(await leaseRun(caller)).toBeNull();
-    await db.$executeRaw`
-      UPDATE endpoint_server SET no_lease_until = no_lease_until - interval '59 s' WHERE id = ${caller.id}::uuid`;
+    expect((await leaseRun(other.caller))?.runId).toBe(runId);
+  });
+
+  test("gets it a minute later, when nobody has taken it", async () => {
+    const { runId, caller } = await lapse();
+    await createEndpointServer({ kinds: ["box"] });
+    const pass = (seconds: number) => db.$executeRaw`
+      UPDATE endpoint_server SET stands_back_until = stands_back_until - make_interval(secs => ${seconds})
+      WHERE id = ${caller.id}::uuid`;
+    await pass(58);
     expect(await leaseRun(caller)).toBeNull();
-    await db.$executeRaw`
-      UPDATE endpoint_server SET no_lease_until = no_lease_until - interval '1 s' WHERE id = ${caller.id}::uuid`;
+    await pass(2);
     expect((await leaseRun(caller))?.runId).toBe(runId);
   });
 
-  test("gets the next one at once when it was started again since", async () => {
-    const { runId, caller } = await lapse(10);
+  test("gets it at once when it is placed there", async () => {
+    const { caller } = await createEndpointServer({ kinds: ["box"] });
+    await createEndpointServer({ kinds: ["box"] });
+    const { runId } = await queueRun({ endpointServerId: caller.id });
+    await leaseRun(caller);
+    await passLease(runId);
+    await expireLeases(engine);
+    expect((await leaseRun(caller))?.runId).toBe(runId);
+  });
+
+  test.for([
+    ["has not the feature", { kinds: [] }],
+    ["drains", { kinds: ["box"], draining: true }],
+    ["is late", { kinds: ["box"], seenSecondsAgo: 40 }],
+    ["was never seen", { kinds: ["box"], seenSecondsAgo: null }],
+  ] as const)("gets it at once when every other %s", async ([, facts]) => {
+    const { runId, caller } = await lapse();
+    await createEndpointServer({ ...facts, kinds: [...facts.kinds] });
+    expect((await leaseRun(caller))?.runId).toBe(runId);
+  });
+
+  test("gets it at once when every other is quarantined, removed, busy or as deaf", async () => {
+    const { caller: busy } = await createEndpointServer({ kinds: ["box"] });
+    const held = await queueRun();
+    expect((await leaseRun(busy))?.runId).toBe(held.runId);
+    const changes = [
+      { trust: "quarantined" as const },
+      { removedAt: new Date() },
+      { standsBackUntil: new Date(Date.now() + 50_000) },
+    ];
+    for (const data of changes) {
+      const { id } = await createEndpointServer({ kinds: ["box"] });
+      await db.endpointServer.update({ where: { id }, data });
+    }
+    const { runId, caller } = await lapse();
     expect((await leaseRun(caller))?.runId).toBe(runId);
   });
 });

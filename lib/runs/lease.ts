@@ -2,6 +2,7 @@ import type { EndpointServerCaller } from "#lib/caller.ts";
 import { environmentOf } from "#lib/connectors/environments.ts";
 import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db, Prisma, type Transaction } from "#lib/db.ts";
+import { presences } from "#lib/endpoint-servers/states.ts";
 import { Invalid, NotFound } from "#lib/errors.ts";
 import type { RunLease } from "#lib/protocol/messages.ts";
 import { lockRun } from "./lock.ts";
@@ -11,6 +12,14 @@ import { acknowledgeWithinSeconds, leaseSeconds } from "./schema.ts";
 // Stands for no placement in the index run_queued_idx, which leads to the oldest run of each.
 const anyServer = Prisma.sql`'00000000-0000-0000-0000-000000000000'`;
 
+// Whether the endpoint server s leaves runs of the feature f that any may take to one that is free.
+const standsBack = Prisma.sql`coalesce(s.stands_back_until > now(), false) AND EXISTS (
+  SELECT FROM endpoint_server_feature other_f JOIN endpoint_server other ON other.id = other_f.endpoint_server_id
+  WHERE other_f.kind = f.kind AND other.id <> s.id AND other.removed_at IS NULL AND other.draining_at IS NULL
+    AND other.trust = 'trusted' AND coalesce(other.stands_back_until < now(), true)
+    AND other.last_seen_at > now() - make_interval(secs => ${presences.online.untilSeconds})
+    AND NOT EXISTS (SELECT FROM run WHERE endpoint_server_id = other.id AND state IN ('assigned', 'running')))`;
+
 /** Hands the oldest queued run that this endpoint server may take to it, in a new epoch; its id, or null. */
 async function claim(transaction: Transaction, server: EndpointServerCaller): Promise<string | null> {
   const [claimed] = await transaction.$queryRaw<{ id: string; epoch: number }[]>`
@@ -19,7 +28,7 @@ async function claim(transaction: Transaction, server: EndpointServerCaller): Pr
     WHERE id = (
       SELECT r.id FROM endpoint_server s
       JOIN endpoint_server_feature f ON f.endpoint_server_id = s.id
-      CROSS JOIN unnest(ARRAY[s.id, ${anyServer}::uuid]) AS placement(id)
+      CROSS JOIN unnest(CASE WHEN ${standsBack} THEN ARRAY[s.id] ELSE ARRAY[s.id, ${anyServer}::uuid] END) AS placement(id)
       CROSS JOIN LATERAL (
         SELECT r.id, r.queued_at FROM run r
         JOIN connector c ON c.id = r.connector_id
@@ -28,7 +37,6 @@ async function claim(transaction: Transaction, server: EndpointServerCaller): Pr
         ORDER BY r.queued_at, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
       ) r
       WHERE s.id = ${server.id}::uuid AND s.removed_at IS NULL AND s.draining_at IS NULL AND s.trust = 'trusted'
-        AND (s.no_lease_until IS NULL OR s.no_lease_until < now())
       ORDER BY r.queued_at, r.id LIMIT 1
     ) RETURNING id, epoch`;
   if (!claimed) return null;

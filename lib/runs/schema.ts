@@ -14,8 +14,8 @@ export const renewAfterSeconds = 17;
 /** A run handed out and not acknowledged within this is handed out again. */
 export const acknowledgeWithinSeconds = 30;
 
-/** An endpoint server that did not take up a run gets none for this long: it may be heard and hear nothing. */
-export const noLeaseSeconds = 60;
+/** One that did not take up a run stands back for others this long: it may be heard and hear nothing. */
+export const standsBackSeconds = 60;
 
 /** An endpoint server without work asks again after this. */
 export const pollSeconds = 3;

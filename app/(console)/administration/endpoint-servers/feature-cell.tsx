@@ -8,11 +8,6 @@ const states: Record<Exclude<Obstacle, "feature"> | "ready", { label: string; co
   ready: { label: "Ready", color: "green", means: "It takes the next run." },
   busy: { label: "Running", color: "blue", means: "It takes the next run when this one has ended." },
   draining: { label: "Draining", color: "orange", means: "It is given no new run until somebody resumes it." },
-  "out of reach": {
-    label: "Out of reach",
-    color: "red",
-    means: "It did not take up a run in time: it may not hear the engine. It is given none for a minute.",
-  },
   offline: { label: "Not reached", color: "red", means: "It is given no run while it is not heard of." },
   quarantined: { label: "No answer", color: "red", means: "It is given no run until it is trusted or enrolled again." },
 };
