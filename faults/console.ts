@@ -31,10 +31,10 @@ function actionIds(): Map<string, string> {
   return new Map(Object.entries(node).map(([id, { exportedName }]) => [exportedName, id]));
 }
 
-/** The console that was built before the campaigns began, as a process with the settings of an installation. */
-export async function startConsole(): Promise<Running & { url: string }> {
+/** The console that is built, as a process with the settings of an installation, on a free port unless told. */
+export async function startConsole(onPort?: number): Promise<Running & { url: string }> {
   const settings = Object.fromEntries(shared.map((name) => [name, process.env[name] ?? ""]));
-  const port = String(await freePort());
+  const port = String(onPort ?? (await freePort()));
   const variables = {
     ...settings,
     DATABASE_URL: process.env.CONSOLE_DATABASE_URL ?? "",

@@ -103,6 +103,8 @@ export async function runCampaigns(database: StandDatabase, name: StandName, wis
     await untilQuiet(field);
     await reader.stop();
     await breakBy([everywhere]);
+    // A grant that is refreshed while the checker reads would look as if its token had been lost.
+    await stand.stopEngines();
     await judge(field, witness.evidence(connectors, reader), done);
   }
   try {

@@ -20,6 +20,8 @@ export type Stand = {
   /** kill -9 of the engine, of several of the oldest; gone when this settles. */
   killEngine(): Promise<void>;
   startEngine(variables?: Record<string, string>): Promise<void>;
+  /** Ends all engines as planned: what they have under way is done, and nothing changes any more. */
+  stopEngines(): Promise<void>;
   /** What engines said that ended although nobody killed them. Such an engine is started again. */
   fallen: string[];
   end(): Promise<void>;
@@ -84,6 +86,10 @@ export async function setStand(database: StandDatabase, counts: Counts): Promise
       if (!engine) return;
       killed.add(engine);
       await engine.stop("SIGKILL");
+    },
+    async stopEngines() {
+      for (const engine of engines) killed.add(engine);
+      await Promise.all(engines.splice(0).map((engine) => engine.stop()));
     },
     fallen,
     end,

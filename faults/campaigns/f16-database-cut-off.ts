@@ -22,8 +22,8 @@ async function cutOnce({ runs, size }: Field, trials: Trials, gate: DatabaseGate
   gate.end(ending);
   const what = `the way ${way} PostgreSQL was cut for ${lastsMs} ms and its connections were ${ending}`;
   trials.injected(what, () => before.every((run) => hasGoneOn(run, runs.now(run.id))));
-  // Several long ones in a row, with a moment between them, would be a cut without an end.
-  if (isLong) await trials.settled();
+  // Cuts come in bursts. Without an end of each there would be no fault after which anything could go on.
+  if (isLong || chance.happens(0.25)) await trials.settled();
 }
 
 /** F16: the engine and PostgreSQL can't hear each other, or one of them is not heard. */
