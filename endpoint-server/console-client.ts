@@ -91,7 +91,7 @@ export function consoleClient(
     body: Body,
     schema: z.ZodType<Value>,
     signal: AbortSignal,
-    { timeoutMs = 20_000, method = "POST", mostWaitMs = 300_000, traceparent }: Options = {},
+    { timeoutMs = 20_000, method = "POST", mostWaitMs, traceparent }: Options = {},
   ): Promise<Answer<Value>> {
     for (let failures = 0; ; failures += 1) {
       signal.throwIfAborted();

@@ -15,7 +15,7 @@ export function jittered(ms: number, share = 0.2): number {
 }
 
 /** Twice as long after each failure, up to `mostMs`, and anywhere between half of that and all of it. */
-export function backoffMs(failures: number, mostMs = 300_000): number {
+export function backoffMs(failures: number, mostMs = 30_000): number {
   return Math.min(500 * 2 ** Math.min(failures, 20), mostMs) * (0.5 + Math.random() / 2);
 }
 

@@ -32,5 +32,5 @@ test("a transaction whose process went silent lets go of its locks, and of its p
   const { rows } = await pool.query<{ idle: string; waiting: string }>(
     "SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS waiting",
   );
-  expect(rows).toEqual([{ idle: "30s", waiting: "30s" }]);
+  expect(rows).toEqual([{ idle: "10s", waiting: "15s" }]);
 });
