@@ -15,7 +15,11 @@ export const benchGroups = {
     givesSlopes: true,
     load: async () => (await import("./inventory.ts")).measureInventory,
   },
-  latency: { rows: ["latency"], givesSlopes: false, load: async () => (await import("./latency.ts")).measureLatency },
+  latency: {
+    rows: ["latency", "severalServers"],
+    givesSlopes: false,
+    load: async () => (await import("./latency.ts")).measureLatency,
+  },
   lists: {
     rows: ["runList", "runFilter", "runSearch", "runLast", "userList", "userFilter", "userSearch", "userLast"],
     givesSlopes: true,
@@ -31,6 +35,11 @@ export const benchGroups = {
     rows: ["claim", "idleProcessor"],
     givesSlopes: true,
     load: async () => (await import("./claims.ts")).measureClaims,
+  },
+  browser: {
+    rows: ["domReady", "interaction"],
+    givesSlopes: false,
+    load: async () => (await import("./browser.ts")).measureBrowser,
   },
   installation: {
     rows: ["idleMemory", "installSize", "secondStart"],

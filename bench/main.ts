@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { Fault, orSentence } from "#scripts/fault.ts";
 import { projectFile } from "#scripts/start/process.ts";
+import { type BenchServer, startBenchServer } from "./database.ts";
 import { benchGroups, type GroupName, groupNames } from "./groups.ts";
 import { figureText, reportOf, tableOf } from "./report.ts";
 import type { Measured } from "./rows.ts";
@@ -24,8 +25,9 @@ function readOptions() {
 }
 
 /** Null when the group could not be measured; it says why itself. */
-function measure(group: GroupName, scale: string): Promise<Measured | null> {
-  const child = fork(projectFile("bench", "measure.ts"), [group, scale]);
+function measure(group: GroupName, scale: string, databaseUrl: string): Promise<Measured | null> {
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const child = fork(projectFile("bench", "measure.ts"), [group, scale], { env });
   let measured: Measured | null = null;
   child.once("message", (message) => {
     measured = message as Measured;
@@ -33,17 +35,37 @@ function measure(group: GroupName, scale: string): Promise<Measured | null> {
   return new Promise((resolve) => child.once("exit", () => resolve(measured)));
 }
 
-await orSentence(async () => {
-  const { groups, scale, json, slopesOnly } = readOptions();
+/** Rejects when somebody stops the benchmarks: PostgreSQL would outlive this process otherwise. */
+function interruption(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => reject(new Fault("Stopped.")));
+  });
+}
+
+async function measureAll(server: BenchServer, groups: GroupName[], scale: string): Promise<Required<Measured>> {
   const all: Required<Measured> = { figures: {}, slopes: [], notes: [] };
   for (const group of groups) {
     const started = performance.now();
-    const measured = await measure(group, scale);
+    const measured = await server.withDatabase(group, (url) => measure(group, scale, url));
     const seconds = Math.round((performance.now() - started) / 1000);
     console.log(measured ? `${group}: measured in ${seconds} s` : `${group}: not measured`);
     Object.assign(all.figures, measured?.figures);
     all.slopes.push(...(measured?.slopes ?? []));
     all.notes.push(...(measured?.notes ?? []));
+  }
+  return all;
+}
+
+await orSentence(async () => {
+  const { groups, scale, json, slopesOnly } = readOptions();
+  const interrupted = interruption();
+  interrupted.catch(() => {});
+  const server = await startBenchServer();
+  let all: Required<Measured>;
+  try {
+    all = await Promise.race([measureAll(server, groups, scale), interrupted]);
+  } finally {
+    await server.end();
   }
   const asked = new Set(groups.flatMap((group): readonly string[] => benchGroups[group].rows));
   const rows = reportOf(all.figures).filter(({ id }) => asked.has(id));
@@ -61,3 +83,4 @@ await orSentence(async () => {
       `${JSON.stringify({ at, scale, machine, rows, slopes: all.slopes, notes: all.notes }, null, 2)}\n`,
     );
 });
+process.exit();

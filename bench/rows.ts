@@ -61,6 +61,13 @@ export const benchRows = {
     aim: { ...ratio, atLeast: 5 },
     limit: "Box's limit",
   },
+  severalServers: {
+    name: "Four endpoint servers with an enterprise each, 300 ms to each answer",
+    unit: "requests/s",
+    baseline: "four times what one does",
+    aim: { ...ratio, atLeast: 0.9 },
+    limit: "Box's limit of four",
+  },
   serverMemory: {
     name: "Memory of the endpoint server",
     unit: "MB",
@@ -88,6 +95,20 @@ export const benchRows = {
   insight: whole("Inventory overview, all figures"),
   chargeBack: whole("Charge-back by groups"),
   compared: whole("Two inventories compared"),
+  domReady: {
+    name: "Connectors and Run history in the browser, until their document is ready",
+    unit: "ms",
+    baseline: "with 100 of each",
+    aim: { ...ratio, below: 1.5 },
+    limit: "a file of the console",
+  },
+  interaction: {
+    name: "Slowest answer of a list to a key or a click, until it is painted",
+    unit: "ms",
+    baseline: "with 100 rows",
+    aim: { ...ours, below: 200 },
+    limit: "one frame",
+  },
   due: {
     name: "Tick with 20 connectors due of many",
     unit: "ms",

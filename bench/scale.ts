@@ -1,4 +1,4 @@
-/** How much is measured. `try`: only to see that it works; `quick`: in about a minute; `full`: for the figures. */
+/** How much is measured. `try`: only to see that it works; `quick`: in a few minutes; `full`: for the figures. */
 export const scales = {
   try: {
     users: 500,

@@ -23,6 +23,8 @@ export type Stage = {
   processes: Record<"sandbox" | "engine" | "endpoint server", Running>;
   /** Makes an enterprise of a size and a connector that is authorized for it; gives the connector's id. */
   connect(size: Size): Promise<string>;
+  /** So many more endpoint servers, each a process and a machine of its own. */
+  addServers(count: number): Promise<void>;
   /** Whether the endpoint server keeps to Box's limit, and Box to its own. Forgets the requests so far. */
   limitRate(isLimited: boolean): Promise<void>;
   /** How long Box takes for each answer, beside what the sandbox needs. */
@@ -78,8 +80,28 @@ async function readRequests(sandboxUrl: string) {
   };
 }
 
-export async function setStage(): Promise<Stage> {
+type Server = { process: Running; stop(): Promise<void> };
+
+async function startServer(engineUrl: string): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "connector-console-bench-server-"));
+  const { code } = await makeEnrolmentCode(engineCaller);
+  const process = startEndpointServerProcess(engineUrl, folder, { ENROLMENT_CODE: code });
+  const enrolled = await until(
+    () =>
+      db.endpointServer.findFirst({ where: { lastSeenAt: { not: null }, removedAt: null, features: { none: {} } } }),
+    { withinSeconds: 30, that: `the endpoint server is seen: ${process.output()}` },
+  );
+  await db.endpointServerFeature.create({ data: { endpointServerId: enrolled?.id ?? "", kind: "box" } });
+  return {
+    process,
+    async stop() {
+      await process.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export async function setStage(): Promise<Stage> {
   const port = await freePort();
   const sandboxUrl = `http://127.0.0.1:${port}`;
   const sandbox = startProcess("sandbox/box/main.ts", { SANDBOX_PORT: String(port) });
@@ -87,18 +109,16 @@ export async function setStage(): Promise<Stage> {
   const gate = await openGate();
   const engine = await startEngineProcess(sandboxUrl, gate.url);
   gate.forwardTo(engine.url);
-  const { code } = await makeEnrolmentCode(engineCaller);
-  const server = startEndpointServerProcess(gate.url, folder, { ENROLMENT_CODE: code });
-  const enrolled = await until(
-    () => db.endpointServer.findFirst({ where: { removedAt: null, lastSeenAt: { not: null } } }),
-    { withinSeconds: 30, that: `the endpoint server is seen: ${server.output()} ${engine.output()}` },
-  );
-  await db.endpointServerFeature.create({ data: { endpointServerId: enrolled?.id ?? "", kind: "box" } });
+  const first = await startServer(gate.url);
+  const servers = [first];
   return {
     gate,
     sandboxUrl,
-    processes: { sandbox, engine, "endpoint server": server },
+    processes: { sandbox, engine, "endpoint server": first.process },
     connect: (size) => connect(sandboxUrl, size),
+    async addServers(count) {
+      for (let added = 0; added < count; added += 1) servers.push(await startServer(gate.url));
+    },
     async limitRate(isLimited) {
       gate.liftLimit(!isLimited);
       // Unpacked: what the stand-in spends on packing would be taken from those who are measured.
@@ -110,11 +130,10 @@ export async function setStage(): Promise<Stage> {
     },
     requests: () => readRequests(sandboxUrl),
     async end() {
-      await server.stop();
+      await Promise.all(servers.map((server) => server.stop()));
       await Promise.all([engine.stop(), sandbox.stop()]);
       gate.close();
       await db.endpointServer.updateMany({ data: { removedAt: new Date() } });
-      rmSync(folder, { recursive: true });
     },
   };
 }
