@@ -125,11 +125,8 @@ test("a second factor is set up with an app, asked for at the sign-in, and remov
   await dialog.getByRole("textbox", { name: "Code" }).fill(code());
   await dialog.getByRole("button", { name: "Turn on" }).click();
   const kept = here.getByRole("dialog", { name: "Keep the recovery codes" });
-  const recoveryCode =
-    (await kept
-      .getByText(/^\w{4}(-\w{4}){6}$/)
-      .first()
-      .textContent()) ?? "";
+  const codes = (await kept.getByText(/^\w{4}(-\w{4}){6}(\s|$)/).textContent()) ?? "";
+  const [recoveryCode = ""] = codes.split("\n");
   await kept.getByRole("button", { name: "Done" }).click();
   await expect(here.getByText("10 recovery codes are left.")).toBeVisible();
 

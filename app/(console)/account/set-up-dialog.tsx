@@ -1,12 +1,13 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Button, Code, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { CopyButton } from "#components/copy-button.tsx";
 import { DialogButtons } from "#components/dialog-buttons.tsx";
 import { Refusal } from "#components/refusal.tsx";
+import { ShownOnce } from "#components/shown-once.tsx";
 import { appCode } from "#lib/auth/schema.ts";
 import type { AppSecret } from "#lib/auth/second-factor.ts";
 import { noAnswer } from "#lib/errors.ts";
@@ -33,27 +34,15 @@ export function SetUpDialog({ begun, onClose }: Props) {
 
   if (codes) {
     return (
-      <Modal opened onClose={onClose} title="Keep the recovery codes" centered closeOnClickOutside={false}>
-        <Stack gap="md">
-          <Text>
-            Each signs you in once in place of a code, should you lose the device. Keep them where you keep passwords:
-            they are not shown again.
-          </Text>
-          <SimpleGrid cols={1} spacing={6}>
-            {codes.map((code) => (
-              <Code key={code} fz="sm">
-                {code}
-              </Code>
-            ))}
-          </SimpleGrid>
-          <Group justify="space-between">
-            <CopyButton value={codes.join("\n")} label="Copy the recovery codes" />
-            <Button onClick={onClose} data-autofocus>
-              Done
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ShownOnce
+        title="Keep the recovery codes"
+        secret={codes.join("\n")}
+        copyLabel="Copy the recovery codes"
+        onClose={onClose}
+      >
+        Each signs you in once in place of a code, should you lose the device. Keep them where you keep passwords: they
+        are not shown again.
+      </ShownOnce>
     );
   }
   return (
