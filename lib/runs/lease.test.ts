@@ -102,9 +102,9 @@ test("the lease carries what the run needs, and no secret", async () => {
 describe("an endpoint server that did not take up a run in time, and may hear nothing", () => {
   beforeEach(() => db.endpointServer.updateMany({ data: { removedAt: new Date() } }));
 
-  const lapse = async (overrides: Parameters<typeof createConnector>[0] = {}) => {
+  const lapse = async () => {
     const { caller } = await createEndpointServer({ kinds: ["box"] });
-    const { runId } = await queueRun(overrides);
+    const { runId } = await queueRun();
     expect((await leaseRun(caller))?.runId).toBe(runId);
     await passLease(runId);
     await expireLeases(engine);
