@@ -65,3 +65,15 @@ test.each([
   await expect(answer).rejects.toThrow();
   await expect.poll(() => isAlive(pid)).toBe(isKept);
 });
+
+test("a connection that is lost ends for nobody, and another one is made", async () => {
+  const pid = await pidOf(client);
+  gate.cut("both");
+  const answer = client.query("SELECT 1");
+  gate.end("lost");
+  expect(await isSettledSoon(answer)).toBe(false);
+  expect(await isAlive(pid)).toBe(true);
+  const next = new pg.Client({ connectionString: gate.url });
+  await next.connect();
+  await next.end();
+});

@@ -5,9 +5,9 @@ export type CutWay = "to" | "from" | "both";
 
 /**
  * How a partition ends: what was sent meanwhile arrives, as TCP repeats it; or the way has forgotten the connections,
- * which both ends are told, or the asker alone while the database hears nothing of it.
+ * which both ends are told, the asker alone, or nobody.
  */
-export type Ending = "resumed" | "reset" | "forgotten";
+export type Ending = "resumed" | "reset" | "forgotten" | "lost";
 
 /** A proxy on real sockets between a process and PostgreSQL, which does not know of the protocol. */
 export type DatabaseGate = { url: string; cut(way: CutWay): void; end(ending: Ending): void; close(): void };
@@ -74,16 +74,18 @@ export async function openDatabaseGate(databaseUrl: string): Promise<DatabaseGat
         if (far === null) join(link);
         else if (ending === "resumed") flow(link);
         else {
-          if (ending === "forgotten") forgotten.add(far.pause());
-          else far.resetAndDestroy();
-          near.resetAndDestroy();
+          if (ending === "reset") far.resetAndDestroy();
+          else forgotten.add(far.pause());
+          if (ending === "lost") forgotten.add(near.pause());
+          else near.resetAndDestroy();
+          links.delete(link);
         }
       }
     },
     close() {
       server.close();
       for (const { near } of links) near.destroy();
-      for (const far of forgotten) far.destroy();
+      for (const socket of forgotten) socket.destroy();
     },
   };
 }

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "#prisma/client.ts";
 import { settingOrFile } from "./setting-or-file.ts";
+import { endUnheardConnections } from "./unheard-connections.ts";
 
 export { Prisma };
 export type Transaction = Prisma.TransactionClient;
@@ -32,12 +33,14 @@ function connect(): Connections {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    application_name: "connector console",
     ...lettingGo,
   });
   // A connection that breaks is replaced at the next use, and a statement under way says so itself. Without a listener
   // it would end the process: an idle one by the pool, one in somebody's hands between two statements by itself.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
+  endUnheardConnections(pool);
   return { pool, db: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 

@@ -2,6 +2,7 @@ import { pruneApiTokens } from "#lib/api-tokens/prune.ts";
 import { expireAuthorizations } from "#lib/authorizations/expire.ts";
 import type { EngineCaller } from "#lib/caller.ts";
 import { endDrains } from "#lib/endpoint-servers/drain.ts";
+import { endForgottenSessions } from "#lib/forgotten-sessions.ts";
 import { keepGrantsAlive, revokeUnusedGrants } from "#lib/grants/keep-alive.ts";
 import { pruneRefreshAttempts, recoverRefreshes } from "#lib/grants/recover.ts";
 import { deliverNotifications } from "#lib/notifications/deliver.ts";
@@ -21,6 +22,7 @@ type Work = (engine: EngineCaller) => Promise<unknown>;
 export const frequentJobs: readonly { name: string; everySeconds: number; work: Work }[] = [
   { name: "start due runs", everySeconds: 3, work: (engine) => startDueRuns(engine) },
   { name: "expire leases", everySeconds: 15, work: expireLeases },
+  { name: "end forgotten sessions", everySeconds: 5, work: (engine) => endForgottenSessions(engine) },
   { name: "review waiting runs", everySeconds: 5, work: reviewWaitingRuns },
   { name: "recover refreshes", everySeconds: 20, work: recoverRefreshes },
   { name: "end drains", everySeconds: 15, work: endDrains },

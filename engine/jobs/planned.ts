@@ -6,6 +6,8 @@ import { logFailed, sentenceOf } from "./job-log.ts";
 import { plannedJobs } from "./jobs.ts";
 
 const expireInSeconds = 1800;
+// The job engine's own statements are short: one that is not answered by then was lost on the way.
+const lettingGoSoon = { ...lettingGo, query_timeout: 60_000 };
 const stopWithinMs = 4000;
 
 /** Whether this process may make the job engine's tables; a role that holds what it needs alone leaves it to the owner. */
@@ -28,7 +30,7 @@ async function startBoss(boss: PgBoss, migrate: boolean): Promise<void> {
 /** Starts the planned jobs, shared with every other engine of this database. Gives what stops them. */
 export async function startPlannedJobs(connectionString: string): Promise<() => Promise<void>> {
   const migrate = await mayMakeTables();
-  const boss = new PgBoss({ connectionString, max: 3, application_name: "engine jobs", migrate, ...lettingGo });
+  const boss = new PgBoss({ connectionString, max: 3, application_name: "engine jobs", migrate, ...lettingGoSoon });
   boss.on("error", (error) => logFailed("job engine", error));
   await startBoss(boss, migrate);
   for (const { name, cron, work } of plannedJobs) {

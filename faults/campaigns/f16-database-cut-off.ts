@@ -9,7 +9,7 @@ import type { Trials } from "#faults/trials.ts";
 async function cutOnce({ runs, size }: Field, trials: Trials, gate: DatabaseGate, connected: Connected[]) {
   const chance = trials.draw();
   const way = chance.pick(["to", "from", "both"]);
-  const ending = chance.pick(["resumed", "reset", "forgotten"]);
+  const ending = chance.pick(["resumed", "reset", "forgotten", "lost"]);
   // Beyond ten seconds new connections are given up, beyond 45 s endpoint servers give up.
   const isLong = chance.happens(0.1);
   const lastsMs = isLong ? chance.between(10_000, size === "long" ? 60_000 : 15_000) : chance.between(100, 4000);
