@@ -11,7 +11,7 @@ import { Stop } from "./stop.ts";
 const mebibyte = 1_048_576;
 /** What the heap may take, and as much again for Node itself and what is under way. */
 const leastMachineMemory = 512 * mebibyte;
-const leastHeap = 384 * mebibyte;
+const leastHeap = 256 * mebibyte;
 
 /** The memory that this process may take, and its heap within that. */
 export function memoryLines(limit = process.constrainedMemory(), heap = getHeapStatistics().heap_size_limit): Line[] {
@@ -28,7 +28,7 @@ export function memoryLines(limit = process.constrainedMemory(), heap = getHeapS
         ),
     heap >= leastHeap
       ? passed("Heap", ofHeap)
-      : failed("Heap", `${ofHeap} is not enough. Leave --max-old-space-size out, or set it to 384 or more.`),
+      : failed("Heap", `${ofHeap} is not enough. Leave --max-old-space-size out, or set it to 256 or more.`),
   ];
 }
 

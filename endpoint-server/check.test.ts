@@ -156,5 +156,5 @@ test("memory is judged by the limit that holds for the process", () => {
   expect(outcomes(512, 432)).toEqual([true, true]);
   expect(outcomes(0, 432)).toEqual([true, true]);
   expect(outcomes(256, 432)).toEqual([false, true]);
-  expect(outcomes(1024, 256)).toEqual([true, false]);
+  expect(outcomes(1024, 200)).toEqual([true, false]);
 });

@@ -3,8 +3,8 @@
  * collects in steps of the same size from the first page on, and not only once the machine is short of memory.
  */
 export const memoryFlags = [
-  "--max-old-space-size=384",
+  "--max-old-space-size=256",
   "--initial-old-space-size=32",
-  "--min-semi-space-size=16",
-  "--max-semi-space-size=16",
+  "--min-semi-space-size=8",
+  "--max-semi-space-size=8",
 ] as const;
