@@ -52,8 +52,11 @@ export function requireRole(caller: Caller, needed: Role): asserts caller is Per
   }
 }
 
+/** What the audit log keeps of who acts. */
+export type Actor = Pick<Person, "kind" | "id" | "name" | "address" | "apiToken"> | EndpointServerCaller | EngineCaller;
+
 /** The caller's name as the run history and the audit log show it. */
-export function callerName(caller: Caller): string {
+export function callerName(caller: Actor): string {
   switch (caller.kind) {
     case "person":
       return caller.apiToken === undefined ? caller.name : `${caller.name} (API token ${caller.apiToken})`;

@@ -1,4 +1,4 @@
-import { type Caller, callerName, type EngineCaller } from "#lib/caller.ts";
+import { type Actor, callerName, type EngineCaller } from "#lib/caller.ts";
 import type { PgClient, Prisma, Transaction } from "#lib/db.ts";
 import type { AuditEventName } from "./events.ts";
 
@@ -13,7 +13,7 @@ export type AuditEntry = AuditEventName & {
 };
 
 /** Writes the audit row of a change in the change's own transaction, so that both are kept or neither. */
-export async function recordAudit(transaction: Transaction, caller: Caller, entry: AuditEntry): Promise<void> {
+export async function recordAudit(transaction: Transaction, caller: Actor, entry: AuditEntry): Promise<void> {
   await transaction.auditEvent.create({
     data: {
       ...entry,

@@ -11,6 +11,8 @@ import { acceptanceWithSecret } from "./schema.ts";
 import { signIn } from "./sign-in.ts";
 
 const password = "correct horse battery";
+const address = "2001:db8::1";
+const accept = (input: Parameters<typeof acceptInvitation>[0]) => acceptInvitation(input, address);
 const newEmail = () => `${randomUUID()}@example.com`;
 
 async function createInvitation(email = newEmail()) {
@@ -23,12 +25,12 @@ async function createInvitation(email = newEmail()) {
 test("an invited person chooses name and password, once, and has the role of the invitation", async () => {
   const { administrator, email, secret, id } = await createInvitation();
   expect(await readInvitation({ secret })).toEqual({ email, invitedBy: "Ada" });
-  await acceptInvitation({ secret, name: "Grace", password });
+  await accept({ secret, name: "Grace", password });
   expect(await signIn({ email, password, address: null, userAgent: null })).toMatchObject({ outcome: "signed-in" });
   const user = await db.user.findUniqueOrThrow({ where: { email } });
   expect(user).toMatchObject({ name: "Grace", role: "operator", mustChangePassword: false });
   await expect(readInvitation({ secret })).rejects.toThrow(NotFound);
-  await expect(acceptInvitation({ secret, name: "Mallory", password })).rejects.toThrow(NotFound);
+  await expect(accept({ secret, name: "Mallory", password })).rejects.toThrow(NotFound);
   expect((await readInvitations(administrator)).map((each) => each.id)).not.toContain(id);
   const events = await db.auditEvent.findMany({ where: { subjectId: { in: [id, user.id] } }, orderBy: { id: "asc" } });
   expect(events.map(({ noun, event }) => `${noun} ${event}`)).toEqual([
@@ -37,12 +39,14 @@ test("an invited person chooses name and password, once, and has the role of the
     "user created",
     "user signed in",
   ]);
+  const theirs = { actorKind: "person", actorId: user.id, actorName: "Grace", address };
+  expect(events.slice(1, 3)).toMatchObject([theirs, theirs]);
   expect(JSON.stringify(events.map(({ after }) => after))).not.toMatch(new RegExp(`${secret}|${password}`));
 });
 
 test("of two who use one link at once, one gets an account", async () => {
   const { email, secret } = await createInvitation();
-  const results = await Promise.allSettled(["A", "B"].map((name) => acceptInvitation({ secret, name, password })));
+  const results = await Promise.allSettled(["A", "B"].map((name) => accept({ secret, name, password })));
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(await db.user.count({ where: { email } })).toBe(1);
 });
@@ -58,16 +62,16 @@ test("a link counts no more once it was cancelled, replaced or is 72 hours old",
   expect((expiresAt.getTime() - createdAt.getTime()) / 3_600_000).toBeCloseTo(72, 1);
   await db.invitation.update({ where: { id: old.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
   for (const { secret } of [cancelled, replaced, old]) {
-    await expect(acceptInvitation({ secret, name: "Grace", password })).rejects.toThrow(NotFound);
+    await expect(accept({ secret, name: "Grace", password })).rejects.toThrow(NotFound);
   }
-  await acceptInvitation({ secret: second.secret, name: "Grace", password });
+  await accept({ secret: second.secret, name: "Grace", password });
 });
 
 test("who has an account is not invited, and one made meanwhile is not replaced", async () => {
   const { administrator, email, secret } = await createInvitation();
   await createUser(administrator, { email, name: "Grace", role: "viewer" });
   await expect(inviteUser(administrator, { email, role: "viewer" })).rejects.toThrow(Invalid);
-  await expect(acceptInvitation({ secret, name: "Mallory", password })).rejects.toThrow(Conflict);
+  await expect(accept({ secret, name: "Mallory", password })).rejects.toThrow(Conflict);
   expect(await db.user.findUnique({ where: { email } })).toMatchObject({ name: "Grace", role: "viewer" });
 });
 
@@ -84,7 +88,7 @@ test("only an administrator invites, and the row keeps no secret", async () => {
 
 test("the door refuses foreign pages and wrong input, and changes nothing", async () => {
   const { email, secret } = await createInvitation();
-  const door = openDoor(acceptanceWithSecret, acceptInvitation);
+  const door = openDoor(acceptanceWithSecret, accept);
   const ask = async (body: string, headers: Record<string, string> = { origin: new URL(env().PUBLIC_URL).origin }) =>
     (await door(new Request(`${env().PUBLIC_URL}/api/invitations/accept`, { method: "POST", headers, body }))).status;
   const good = { secret, name: "Grace", password };

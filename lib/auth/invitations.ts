@@ -1,5 +1,5 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import { engine, type Person, type Role, requireRole } from "#lib/caller.ts";
+import { type Person, type Role, requireRole } from "#lib/caller.ts";
 import { db, isUniqueViolation } from "#lib/db.ts";
 import { Conflict, Invalid, NotFound } from "#lib/errors.ts";
 import { hashSecret, randomSecret } from "#lib/seal.ts";
@@ -80,10 +80,13 @@ export async function readInvitation({ secret }: { secret: string }): Promise<{ 
 }
 
 /**
- * Makes the invited person's account, once. Throws NotFound for an invitation that does not count, Invalid for a
+ * Makes the invited person's account, once; `address` is where they ask from. Throws NotFound for an invitation that does not count, Invalid for a
  * password that is easy to guess.
  */
-export async function acceptInvitation(input: Acceptance & { secret: string }): Promise<{ email: string }> {
+export async function acceptInvitation(
+  input: Acceptance & { secret: string },
+  address: string | null,
+): Promise<{ email: string }> {
   const { secret, name, password } = input;
   const invited = await readInvitation({ secret });
   await requireHardToGuess(password, { name, email: invited.email });
@@ -96,11 +99,12 @@ export async function acceptInvitation(input: Acceptance & { secret: string }): 
       if (!invitation) throw new NotFound(notValid);
       const { email, role, invitedBy } = invitation;
       const user = await transaction.user.create({ data: { email, name, role, passwordHash } });
+      const invitee = { kind: "person", id: user.id, name, address } as const;
       const after = { email, name, role, invitedBy };
       const used = { noun: "invitation", event: "accepted", subjectId: invitation.id, subject: email } as const;
-      await recordAudit(transaction, engine, used);
+      await recordAudit(transaction, invitee, used);
       const made = { noun: "user", event: "created", subjectId: user.id, subject: name, after } as const;
-      await recordAudit(transaction, engine, made);
+      await recordAudit(transaction, invitee, made);
       return { email };
     });
   } catch (error) {
