@@ -105,7 +105,10 @@ export async function seedInventory(users: number) {
   const runId = randomUUID();
   const groups = Math.max(1, Math.floor(users / 50));
   await db.run.create({
-    data: { id: runId, connectorId: connector?.id ?? "", kind: "box", trigger: "schedule", state: "published" },
+    data: {
+      ...{ id: runId, connectorId: connector?.id ?? "", kind: "box", trigger: "schedule", state: "published" },
+      streams: { create: { stream: "users", outcome: "complete", items: users } },
+    },
   });
   await db.$executeRaw`
     INSERT INTO inventory_user (run_id, id, name, login, status, role, is_app_user, provider_created_at, space_amount,

@@ -53,8 +53,10 @@ function accountsCondition(accounts: UserFilter["accounts"], kind: string): Pris
   return Prisma.sql`u.role = ANY(${[...connectorKind(kind).administratorRoles]})`;
 }
 
+const everyone = Prisma.sql`true`;
+
 function conditions(filter: UserFilter, { kind, activityUntil }: InventoryRun): Prisma.Sql {
-  const all = [Prisma.sql`true`];
+  const all: Prisma.Sql[] = [];
   if (filter.search) {
     const pattern = containing(filter.search);
     all.push(Prisma.sql`(u.name ILIKE ${pattern} OR u.login ILIKE ${pattern})`);
@@ -71,20 +73,56 @@ function conditions(filter: UserFilter, { kind, activityUntil }: InventoryRun): 
     const since = new Date(activityUntil.getTime() - filter.inactiveDays * 86_400_000);
     all.push(Prisma.sql`(${lastSeen} IS NULL OR ${lastSeen} < ${since})`);
   }
-  return Prisma.join(all, " AND ");
+  return all.length > 0 ? Prisma.join(all, " AND ") : everyone;
+}
+
+/**
+ * As often as this is a page's size, users are looked at in order for those that the filter lets through. Where that is
+ * not enough, few are: then it is faster to read them all as they lie than to go on from row to row by an index.
+ */
+const lookedAtPerRow = 400;
+
+async function hasMoreUsers(runId: string, than: number): Promise<boolean> {
+  const stream = await db.runStream.findUnique({
+    where: { runId_stream: { runId, stream: "users" } },
+    select: { items: true },
+  });
+  return (stream?.items ?? Number.POSITIVE_INFINITY) > than;
+}
+
+type KeyedRow = InventoryUserRow & { key: string | null };
+
+/** So many users of the run in the filter's order, from its key on, that the filter lets through. */
+async function findUsers(run: InventoryRun, filter: UserFilter, most: number): Promise<KeyedRow[]> {
+  const sort = sorts[filter.sort];
+  const after = decodeKey(filter.after, sort);
+  const { condition, orderBy } = keyPaging(sort, Prisma.sql`u.id`, filter.direction, after);
+  const inOrder = Prisma.sql`u.run_id = ${run.runId}::uuid AND ${condition}`;
+  const fits = conditions(filter, run);
+  const read = (from: Prisma.Sql, order = orderBy) => db.$queryRaw<KeyedRow[]>`
+    SELECT ${columns}, (${sort.column})::text AS key FROM ${from} ${order} LIMIT ${most}`;
+
+  const lookedAt = most * lookedAtPerRow;
+  if (fits !== everyone && !sort.hasNulls && (await hasMoreUsers(run.runId, lookedAt))) {
+    const first = Prisma.sql`SELECT u.* FROM inventory_user u WHERE ${inOrder} ${orderBy} LIMIT ${lookedAt}`;
+    const found = await read(Prisma.sql`(${first}) u WHERE ${fits}`);
+    if (found.length === most) return found;
+    // The same order, but none that an index has.
+    const sorted = keyPaging(
+      { ...sort, column: Prisma.sql`(${sort.column} || '')` },
+      Prisma.sql`u.id`,
+      filter.direction,
+      null,
+    );
+    return read(Prisma.sql`inventory_user u WHERE ${inOrder} AND ${fits}`, sorted.orderBy);
+  }
+  return read(Prisma.sql`inventory_user u WHERE ${inOrder} AND ${fits}`);
 }
 
 /** One page of a run's users, as filtered and sorted, and the key of the next page. Throws Invalid on a damaged key. */
 export async function readInventoryUsers(person: Caller, run: InventoryRun, filter: UserFilter, size = usersPageSize) {
   requireRole(person, "viewer");
-  const sort = sorts[filter.sort];
-  const after = decodeKey(filter.after, sort);
-  const paging = keyPaging(sort, Prisma.sql`u.id`, filter.direction, after);
-  const rows = await db.$queryRaw<(InventoryUserRow & { key: string | null })[]>`
-    SELECT ${columns}, (${sort.column})::text AS key FROM inventory_user u
-    WHERE u.run_id = ${run.runId}::uuid AND ${conditions(filter, run)} AND ${paging.condition}
-    ${paging.orderBy} LIMIT ${size + 1}`;
-  const page = cutPage(rows, size, (row) => ({ value: row.key, id: row.id }));
+  const page = cutPage(await findUsers(run, filter, size + 1), size, (row) => ({ value: row.key, id: row.id }));
   return { users: page.rows.map(({ key: _, ...user }) => user), next: page.next };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Person } from "#lib/caller.ts";
 import { Refused } from "#lib/errors.ts";
 import { addGroup, addMembership, addUser, createPublishedRun } from "#test/inventories.ts";
+import { seedInventory } from "#test/many-rows.ts";
 import { exportGroups, exportUsers } from "./export.ts";
 import { type UserFilter, userFilter } from "./filters.ts";
 import { readPublishedRun } from "./published.ts";
@@ -59,6 +60,20 @@ test("paging by key shows every user once in every order, with unknown values la
     "u2",
   ]);
   expect((await allIds(run, { sort: "name" }, 3)).sort()).toEqual(["u0", "u1", "u2", "u3", "u4", "u5", "u6"]);
+});
+
+test("few users among many are found in the same order, whichever way they are looked for", async () => {
+  await createPublishedRun();
+  const run = await seedInventory(2000);
+  for (const set of [{}, { direction: "desc" }, { sort: "login" }, { sort: "login", direction: "desc" }] as const) {
+    const found = { ...set, search: "USER19" };
+    // Of 2000 users a page of 200 is read in order, and one of 3 first in order and then as they lie.
+    const together = await allIds(run, found, 200);
+    expect(together).toHaveLength(111);
+    expect(await allIds(run, found, 3)).toEqual(together);
+    expect(await allIds(run, { ...set, search: "user1234@" }, 3)).toEqual(["1234"]);
+    expect(await allIds(run, { ...set, search: "nobody" }, 3)).toEqual([]);
+  }
 });
 
 test("a page address changed by hand gives the first page", async () => {
