@@ -32,7 +32,7 @@ export const scales = {
     users: 100_000,
     atBoxLimit: true,
     latencyGroups: 200,
-    runs: 1_000_000,
+    runs: 10_000_000,
     smallRuns: 10_000,
     inventory: 1_000_000,
     smallInventory: 10_000,
