@@ -13,11 +13,13 @@ function span(milliseconds: number): string | null {
   return null;
 }
 
-// What is to come is waited for: "in 3 h" would be an hour off for somebody told so at 3 h 59 min.
+// What is to come is waited for: "in 3 h" would be an hour off for somebody told so at 3 h 59 min, and "in 2 days" a day.
 function ahead(milliseconds: number, words: string): string {
   const minutes = Math.floor((milliseconds % hour) / minute);
-  const inHours = milliseconds >= hour && milliseconds < 2 * day;
-  return inHours && minutes > 0 ? `${words} ${minutes} min` : words;
+  const hours = Math.floor((milliseconds % day) / hour);
+  if (milliseconds >= hour && milliseconds < 2 * day && minutes > 0) return `${words} ${minutes} min`;
+  if (milliseconds >= 2 * day && milliseconds < 7 * day && hours > 0) return `${words} ${hours} h`;
+  return words;
 }
 
 /** "12 s ago", "in 3 h 20 min", "now"; null when `at` is 60 days or more from `now`: then a date says more. */
