@@ -91,7 +91,7 @@ test("ten recovery codes stand in once each, however they are typed", async () =
   expect(await attempt(first)).toEqual({ outcome: "wrong-code" });
   expect(await readSecondFactor(person)).toMatchObject({ recoveryCodesLeft: 9 });
   expect(await eventsOf(person.id)).toContainEqual(
-    expect.objectContaining({ event: "recovery code used", after: { left: 9 } }),
+    expect.objectContaining({ event: "recovery code used", actorId: person.id, after: { left: 9 } }),
   );
 });
 

@@ -51,7 +51,7 @@ export async function signIn({
     await recordSignInRefused(user, "initial password ended", address);
     return { outcome: "password-ended" };
   }
-  const second = await takeCode(user, code);
+  const second = await takeCode({ kind: "person", id: user.id, name: user.name, address }, code);
   if (second.outcome === "throttled") {
     await recordThrottled(email, address);
     return second;

@@ -1,5 +1,5 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import { engine } from "#lib/caller.ts";
+import type { Actor } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { rateLimit, secondsToWait } from "#lib/rate-limits/rate-limit.ts";
 import { open } from "#lib/seal.ts";
@@ -8,24 +8,27 @@ import { recoveryHash, stepOf } from "./one-time-code.ts";
 // Reached with the right password alone, so it locks nobody out who does not know it.
 const perPerson = rateLimit("sign-in code", { points: 10, seconds: 3600 });
 
+/** Who types it, and from where. */
+type Typist = Extract<Actor, { kind: "person" }>;
+
 export type CodeOutcome = { outcome: "taken" | "needed" | "wrong" } | { outcome: "throttled"; waitSeconds: number };
 
 /**
  * Judges what a person with the right password typed as their second factor: a code of the app, once, or a recovery
  * code, once. "taken" also when they have none; "needed" when they typed nothing. Ten wrong ones an hour.
  */
-export async function takeCode(user: { id: string; name: string }, typed: string): Promise<CodeOutcome> {
-  const factor = await db.secondFactor.findFirst({ where: { userId: user.id, finishedAt: { not: null } } });
+export async function takeCode(typist: Typist, typed: string): Promise<CodeOutcome> {
+  const factor = await db.secondFactor.findFirst({ where: { userId: typist.id, finishedAt: { not: null } } });
   if (!factor) return { outcome: "taken" };
   const code = typed.replace(/\s/g, "");
   if (!code) return { outcome: "needed" };
-  const waitSeconds = await secondsToWait(perPerson, user.id);
+  const waitSeconds = await secondsToWait(perPerson, typist.id);
   if (waitSeconds !== null) return { outcome: "throttled", waitSeconds };
   const isTaken = /^\d{6}$/.test(code)
     ? await takeAppCode(factor, code)
-    : await takeRecoveryCode(factor.id, user, code);
+    : await takeRecoveryCode(factor.id, typist, code);
   if (!isTaken) return { outcome: "wrong" };
-  await perPerson.delete(user.id);
+  await perPerson.delete(typist.id);
   return { outcome: "taken" };
 }
 
@@ -40,11 +43,7 @@ async function takeAppCode(factor: { id: string; secretSealed: string }, code: s
   return taken.count === 1;
 }
 
-async function takeRecoveryCode(
-  secondFactorId: string,
-  user: { id: string; name: string },
-  code: string,
-): Promise<boolean> {
+async function takeRecoveryCode(secondFactorId: string, typist: Typist, code: string): Promise<boolean> {
   return db.$transaction(async (transaction) => {
     const taken = await transaction.recoveryCode.updateMany({
       where: { secondFactorId, codeHash: recoveryHash(code), usedAt: null },
@@ -52,11 +51,11 @@ async function takeRecoveryCode(
     });
     if (taken.count === 0) return false;
     const left = await transaction.recoveryCode.count({ where: { secondFactorId, usedAt: null } });
-    await recordAudit(transaction, engine, {
+    await recordAudit(transaction, typist, {
       noun: "user",
       event: "recovery code used",
-      subjectId: user.id,
-      subject: user.name,
+      subjectId: typist.id,
+      subject: typist.name,
       after: { left },
     });
     return true;
