@@ -11,23 +11,19 @@ import { emptyQuery, measureEmptyProcess, peakMemoryMb, percentile, processorSec
 
 const sized = (users: number): Size => ({ users, groups: Math.max(2, users / 50), memberships: users * 3 });
 
-/** Peaks of the processes after an inventory of a size; each size has processes of its own. */
-async function smallPeaks(size: Size) {
+/** Peaks of endpoint server and engine after an inventory of so many users, each in processes of its own, in MB. */
+async function measurePeaks(users: number) {
   const stage = await setStage();
   try {
-    const connectorId = await stage.connect(size);
+    const connectorId = await stage.connect(sized(users));
     await stage.limitRate(false);
-    await takeToPublished(connectorId);
-    return peaksOf(stage);
+    const { rows } = await takeToPublished(connectorId);
+    const { processes } = stage;
+    return { rows, server: peakMemoryMb(processes["endpoint server"]), engine: peakMemoryMb(processes.engine) };
   } finally {
     await stage.end();
   }
 }
-
-const peaksOf = ({ processes }: Stage) => ({
-  server: peakMemoryMb(processes["endpoint server"]),
-  engine: peakMemoryMb(processes.engine),
-});
 
 /** Pages read while nothing runs, while a run is taken as fast as it goes, and while one keeps to Box's limit. */
 async function measureReaders(stage: Stage, connectorId: string, scale: Scale) {
@@ -70,10 +66,8 @@ const processorOf = ({ processes }: Stage) =>
 const since = (before: number | null | undefined, after: number | null) =>
   after === null || before === null || before === undefined ? null : after - before;
 
-/** Takes inventories of two sizes through the whole chain, against COPY of the same rows. */
-export async function measureInventory(databaseUrl: string, scale: Scale): Promise<Measured> {
-  const small = await smallPeaks(sized(scale.users / 10));
-  const { memory } = await measureEmptyProcess();
+/** Takes an inventory through the whole chain, against COPY of the same rows. */
+async function measureIngest(databaseUrl: string, scale: Scale) {
   const stage = await setStage();
   try {
     const connectorId = await stage.connect(sized(scale.users));
@@ -83,14 +77,11 @@ export async function measureInventory(databaseUrl: string, scale: Scale): Promi
     const taken = await takeToPublished(connectorId);
     const [bytesAfter, walAfter] = [await bytesOf(), await walPosition()];
     const after = processorOf(stage);
-    const peaks = peaksOf(stage);
     const copied = await timeCopy(databaseUrl, taken.runId);
     const copyRate = copied.rows / copied.seconds;
     const readers = await measureReaders(stage, connectorId, scale);
     const figures: Figures = {
       ingest: { ours: taken.rows / taken.seconds, baseline: copyRate, limit: copyRate },
-      serverMemory: { ours: peaks.server, baseline: small.server, limit: memory },
-      engineMemory: { ours: peaks.engine, baseline: small.engine, limit: memory },
       ...readers.figures,
     };
     const used = after.map(({ name, seconds }, place) => ({ name, seconds: since(before[place]?.seconds, seconds) }));
@@ -117,4 +108,19 @@ export async function measureInventory(databaseUrl: string, scale: Scale): Promi
   } finally {
     await stage.end();
   }
+}
+
+/** Takes inventories of three sizes through the whole chain. */
+export async function measureInventory(databaseUrl: string, scale: Scale): Promise<Measured> {
+  const ingest = await measureIngest(databaseUrl, scale);
+  const { memory: limit } = await measureEmptyProcess();
+  const few = await measurePeaks(scale.memoryUsers / 100);
+  const many = await measurePeaks(scale.memoryUsers);
+  const figures: Figures = {
+    ...ingest.figures,
+    serverMemory: { ours: many.server, baseline: few.server, limit },
+    engineMemory: { ours: many.engine, baseline: few.engine, limit },
+  };
+  const note = `Memory: after inventories of ${few.rows} and ${many.rows} rows.`;
+  return { figures, slopes: ingest.slopes, notes: [...ingest.notes, note] };
 }

@@ -71,14 +71,14 @@ export const benchRows = {
   serverMemory: {
     name: "Memory of the endpoint server",
     unit: "MB",
-    baseline: "with a tenth of the users",
+    baseline: "with a hundredth of the users",
     aim: { ...ratio, below: 1.1 },
     limit: "an empty Node process",
   },
   engineMemory: {
     name: "Memory of the engine",
     unit: "MB",
-    baseline: "with a tenth of the users",
+    baseline: "with a hundredth of the users",
     aim: { ...ratio, below: 1.1 },
     limit: "an empty Node process",
   },

@@ -2,6 +2,7 @@
 export const scales = {
   try: {
     users: 500,
+    memoryUsers: 5000,
     atBoxLimit: false,
     latencyGroups: 30,
     runs: 5000,
@@ -16,6 +17,7 @@ export const scales = {
   },
   quick: {
     users: 5000,
+    memoryUsers: 50_000,
     atBoxLimit: false,
     latencyGroups: 30,
     runs: 100_000,
@@ -30,6 +32,7 @@ export const scales = {
   },
   full: {
     users: 100_000,
+    memoryUsers: 1_000_000,
     atBoxLimit: true,
     latencyGroups: 200,
     runs: 10_000_000,
