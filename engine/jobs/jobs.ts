@@ -22,7 +22,7 @@ type Work = (engine: EngineCaller) => Promise<unknown>;
 export const frequentJobs: readonly { name: string; everySeconds: number; work: Work }[] = [
   { name: "start due runs", everySeconds: 3, work: (engine) => startDueRuns(engine) },
   { name: "expire leases", everySeconds: 15, work: expireLeases },
-  { name: "end forgotten sessions", everySeconds: 5, work: (engine) => endForgottenSessions(engine) },
+  { name: "end forgotten sessions", everySeconds: 5, work: endForgottenSessions },
   { name: "review waiting runs", everySeconds: 5, work: reviewWaitingRuns },
   { name: "recover refreshes", everySeconds: 20, work: recoverRefreshes },
   { name: "end drains", everySeconds: 15, work: endDrains },

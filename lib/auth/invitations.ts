@@ -80,8 +80,8 @@ export async function readInvitation({ secret }: { secret: string }): Promise<{ 
 }
 
 /**
- * Makes the invited person's account, once; `address` is where they ask from. Throws NotFound for an invitation that does not count, Invalid for a
- * password that is easy to guess.
+ * Makes the invited person's account, once; `address` is where they ask from. Throws NotFound for an invitation that
+ * does not count, Invalid for a password that is easy to guess.
  */
 export async function acceptInvitation(
   input: Acceptance & { secret: string },

@@ -97,29 +97,22 @@ async function findUsers(run: InventoryRun, filter: UserFilter, most: number): P
   const sort = sorts[filter.sort];
   const after = decodeKey(filter.after, sort);
   const { condition, orderBy } = keyPaging(sort, Prisma.sql`u.id`, filter.direction, after);
-  const inOrder = Prisma.sql`u.run_id = ${run.runId}::uuid AND ${condition}`;
+  const fromKey = Prisma.sql`SELECT u.* FROM inventory_user u WHERE u.run_id = ${run.runId}::uuid AND ${condition}`;
   const fits = conditions(filter, run);
-  const read = (from: Prisma.Sql, order = orderBy) => db.$queryRaw<KeyedRow[]>`
-    SELECT ${columns}, (${sort.column})::text AS key FROM ${from} ${order} LIMIT ${most}`;
+  const read = (among: Prisma.Sql, order: Prisma.Sql) => db.$queryRaw<KeyedRow[]>`
+    SELECT ${columns}, (${sort.column})::text AS key FROM (${among}) u WHERE ${fits} ${order} LIMIT ${most}`;
 
   const lookedAt = most * lookedAtPerRow;
-  if (fits !== everyone && !sort.hasNulls && (await hasMoreUsers(run.runId, lookedAt))) {
-    const first = Prisma.sql`SELECT u.* FROM inventory_user u WHERE ${inOrder} ${orderBy} LIMIT ${lookedAt}`;
-    const found = await read(Prisma.sql`(${first}) u WHERE ${fits}`);
-    if (found.length === most) return found;
-    // The same order, but none that an index has.
-    const sorted = keyPaging(
-      { ...sort, column: Prisma.sql`(${sort.column} || '')` },
-      Prisma.sql`u.id`,
-      filter.direction,
-      null,
-    );
-    return read(Prisma.sql`inventory_user u WHERE ${inOrder} AND ${fits}`, sorted.orderBy);
-  }
-  return read(Prisma.sql`inventory_user u WHERE ${inOrder} AND ${fits}`);
+  const mayBeFew = fits !== everyone && !sort.hasNulls && (await hasMoreUsers(run.runId, lookedAt));
+  if (!mayBeFew) return read(fromKey, orderBy);
+  const found = await read(Prisma.sql`${fromKey} ${orderBy} LIMIT ${lookedAt}`, orderBy);
+  if (found.length === most) return found;
+  // The same order, but none that an index has.
+  const unindexed = { ...sort, column: Prisma.sql`(${sort.column} || '')` };
+  return read(fromKey, keyPaging(unindexed, Prisma.sql`u.id`, filter.direction, null).orderBy);
 }
 
-/** One page of a run's users, as filtered and sorted, and the key of the next page. Throws Invalid on a damaged key. */
+/** One page of a run's users, as filtered and sorted, and the key of the next page. A damaged key gives the first. */
 export async function readInventoryUsers(person: Caller, run: InventoryRun, filter: UserFilter, size = usersPageSize) {
   requireRole(person, "viewer");
   const page = cutPage(await findUsers(run, filter, size + 1), size, (row) => ({ value: row.key, id: row.id }));
