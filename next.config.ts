@@ -30,6 +30,8 @@ export default {
     authInterrupts: true,
     // Most build once and start often: a cache of 400 MB would lie there for a build that may never come.
     turbopackFileSystemCacheForBuild: false,
+    // The standalone output carries no maps, so a build would make 44 MB of them for nobody.
+    turbopackSourceMaps: process.env.NODE_ENV === "development",
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "lucide-react"],
     // As much as lib/http/refuse-early.ts lets through.
     proxyClientMaxBodySize: "1mb",

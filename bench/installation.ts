@@ -56,11 +56,21 @@ function memoryOfParts(parent: number): number | null {
   }
 }
 
-function megabytesOf(path: string): number {
+function megabytesOf(path: string, except: readonly string[] = []): number {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.size / 1_000_000;
-  return readdirSync(path).reduce((sum, name) => sum + (name === ".git" ? 0 : megabytesOf(join(path, name))), 0);
+  const names = readdirSync(path).filter((name) => !except.includes(name));
+  return names.reduce((sum, name) => sum + megabytesOf(join(path, name), except), 0);
+}
+
+/** What `npm start` installs and makes in a fresh clone, in MB: the tests' packages are not of it, nor its data. */
+function megabytesOfInstallation(): number {
+  const { packages } = JSON.parse(readFileSync(join(projectRoot, "package-lock.json"), "utf8"));
+  const installed = Object.keys(packages).filter((place) => place !== "" && !packages[place].dev);
+  const own = installed.reduce((sum, place) => sum + megabytesOf(join(projectRoot, place), ["node_modules"]), 0);
+  const built = megabytesOf(join(projectRoot, ".next"));
+  return own + built + megabytesOf(projectRoot, ["node_modules", ".next", ".git", "screenshots", "test-results"]);
 }
 
 function packagesMegabytes(pattern: RegExp): number {
@@ -91,7 +101,7 @@ export async function measureInstallation(_databaseUrl: string, scale: Scale): P
       figures: {
         idleMemory: { ours: memory, baseline: twice, limit: twice },
         installSize: {
-          ours: megabytesOf(projectRoot),
+          ours: megabytesOfInstallation(),
           baseline: core + packagesMegabytes(/^(@?next|react(-dom)?)$/),
           limit: core,
         },

@@ -11,6 +11,7 @@ const lockSchema = z.object({
       dependencies: z.record(z.string(), z.string()).default({}),
       optionalDependencies: z.record(z.string(), z.string()).default({}),
       peerDependencies: z.record(z.string(), z.string()).default({}),
+      peerDependenciesMeta: z.record(z.string(), z.object({ optional: z.boolean().default(false) })).default({}),
       dev: z.boolean().default(false),
       devOptional: z.boolean().default(false),
     }),
@@ -47,7 +48,6 @@ export function partsOf(root: string, entries: readonly string[]): Parts {
   const packages = new Set<string>();
   const take = (folder: string, name: string) => {
     const place = placeOf(root, folder, name);
-    // A peer that only development has here is no part of what runs.
     if (place && !locked[place]?.dev && !locked[place]?.devOptional) packages.add(place);
   };
   for (const path of files) {
@@ -59,9 +59,10 @@ export function partsOf(root: string, entries: readonly string[]): Parts {
     }
   }
   for (const place of packages) {
-    const { dependencies, optionalDependencies, peerDependencies } = locked[place] ?? {};
-    for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }))
-      take(place, name);
+    const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = locked[place] ?? {};
+    // A peer that a package can do without, as its command line tools, is no part of what runs.
+    const peers = Object.keys(peerDependencies ?? {}).filter((name) => !peerDependenciesMeta?.[name]?.optional);
+    for (const name of [...Object.keys({ ...dependencies, ...optionalDependencies }), ...peers]) take(place, name);
   }
   return { files: [...files].sort(), packages: [...packages].sort() };
 }
