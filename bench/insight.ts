@@ -30,7 +30,8 @@ async function publishTwo(users: number): Promise<{ before: string; after: strin
   await db.$executeRaw`
     INSERT INTO run_stream (run_id, stream, outcome, items, ended_at)
     SELECT id, stream, 'complete', ${users}::int, now()
-    FROM unnest(${[before, after]}::uuid[]) id, unnest(ARRAY['users', 'groups', 'memberships', 'activity']) stream`;
+    FROM unnest(${[before, after]}::uuid[]) id, unnest(ARRAY['users', 'groups', 'memberships', 'activity']) stream
+    ON CONFLICT DO NOTHING`;
   await db.run.updateMany({
     where: { id: { in: [before, after] } },
     data: { startedAt: new Date(), endedAt: new Date(), enterpriseId: "1" },

@@ -49,6 +49,7 @@ async function measureAll(server: BenchServer, groups: GroupName[], scale: strin
     const measured = await server.withDatabase(group, (url) => measure(group, scale, url));
     const seconds = Math.round((performance.now() - started) / 1000);
     console.log(measured ? `${group}: measured in ${seconds} s` : `${group}: not measured`);
+    if (!measured) process.exitCode = 1;
     Object.assign(all.figures, measured?.figures);
     all.slopes.push(...(measured?.slopes ?? []));
     all.notes.push(...(measured?.notes ?? []));
@@ -83,4 +84,4 @@ await orSentence(async () => {
       `${JSON.stringify({ at, scale, machine, rows, slopes: all.slopes, notes: all.notes }, null, 2)}\n`,
     );
 });
-process.exit();
+process.exit(process.exitCode);
