@@ -30,7 +30,7 @@ export const benchGroups = {
     givesSlopes: false,
     load: async () => (await import("./insight.ts")).measureInsight,
   },
-  due: { rows: ["due"], givesSlopes: true, load: async () => (await import("./due.ts")).measureDue },
+  due: { rows: ["due", "lag"], givesSlopes: true, load: async () => (await import("./due.ts")).measureDue },
   claims: {
     rows: ["claim", "idleProcessor"],
     givesSlopes: true,

@@ -116,6 +116,13 @@ export const benchRows = {
     aim: { ...ratio, below: 1.5 },
     limit: "the same number of empty transactions",
   },
+  lag: {
+    name: "From a planned time until the last of 100 runs due at it waits for an endpoint server",
+    unit: "ms, p99",
+    baseline: "of 1,000 connectors",
+    aim: { ...ours, below: 2000 },
+    limit: "the engine looks once a second",
+  },
   claim: {
     name: "Poll for work, of 1,000 endpoint servers",
     unit: "ms, p99",

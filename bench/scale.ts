@@ -10,7 +10,7 @@ export const scales = {
     inventory: 5000,
     smallInventory: 1000,
     connectors: 2000,
-    smallConnectors: 200,
+    smallConnectors: 500,
     servers: 100,
     calls: 20,
     seconds: 2,

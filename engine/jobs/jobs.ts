@@ -20,7 +20,7 @@ type Work = (engine: EngineCaller) => Promise<unknown>;
 
 /** Every engine does these itself, every few seconds: they lock what they take, so several engines share the work. */
 export const frequentJobs: readonly { name: string; everySeconds: number; work: Work }[] = [
-  { name: "start due runs", everySeconds: 3, work: (engine) => startDueRuns(engine) },
+  { name: "start due runs", everySeconds: 1, work: (engine) => startDueRuns(engine) },
   { name: "expire leases", everySeconds: 15, work: expireLeases },
   { name: "end forgotten sessions", everySeconds: 5, work: endForgottenSessions },
   { name: "review waiting runs", everySeconds: 5, work: reviewWaitingRuns },

@@ -12,17 +12,17 @@ export type AuditEntry = AuditEventName & {
   after?: Prisma.InputJsonObject;
 };
 
-/** Writes the audit row of a change in the change's own transaction, so that both are kept or neither. */
-export async function recordAudit(transaction: Transaction, caller: Actor, entry: AuditEntry): Promise<void> {
-  await transaction.auditEvent.create({
-    data: {
+/** Writes the audit row of a change, or those of several, in the change's own transaction: all are kept or none. */
+export async function recordAudit(transaction: Transaction, caller: Actor, ...entries: AuditEntry[]): Promise<void> {
+  // Not `create`, which reads back what it wrote: who writes the log need not be able to read it.
+  await transaction.auditEvent.createMany({
+    data: entries.map((entry) => ({
       ...entry,
       actorKind: caller.kind,
       actorId: caller.kind === "engine" ? null : caller.id,
       actorName: callerName(caller),
       address: caller.kind === "engine" ? null : caller.address,
-    },
-    select: { id: true }, // who writes the log need not be able to read it
+    })),
   });
 }
 

@@ -27,29 +27,53 @@ export function whyNotStartable(connector: Startable): string | null {
   return null;
 }
 
-/** Makes a run of a connector whose row is locked, waiting for an endpoint server. Gives its id. */
-export async function createRun(transaction: Transaction, caller: Caller, connector: Startable): Promise<string> {
-  const run = await transaction.run.create({
-    data: {
+/**
+ * Makes a run of each connector, whose rows are locked, waiting for an endpoint server. Gives the runs' ids by those of
+ * the connectors.
+ */
+export async function createRuns(
+  transaction: Transaction,
+  caller: Caller,
+  connectors: readonly Startable[],
+): Promise<Map<string, string>> {
+  const runs = await transaction.run.createManyAndReturn({
+    data: connectors.map((connector) => ({
       connectorId: connector.id,
       kind: connector.kind,
-      trigger: caller.kind === "person" ? "person" : "schedule",
+      trigger: caller.kind === "person" ? ("person" as const) : ("schedule" as const),
       startedById: caller.kind === "person" ? caller.id : null,
       enterpriseId: connector.grant?.enterpriseId ?? null,
       placementServerId: connector.endpointServerId,
       settings: connector.settings as Prisma.InputJsonObject,
       reason: "It waits for an endpoint server.",
-      streams: { create: connectorKind(connector.kind).streams.map((stream) => ({ stream })) },
-    },
-    select: { id: true },
+    })),
+    select: { id: true, connectorId: true },
   });
-  await recordTransition(transaction, caller, { runId: run.id, toState: "queued", epoch: 0 });
-  await recordAudit(transaction, caller, {
-    noun: "run",
-    event: "started",
-    subjectId: run.id,
-    subject: connector.name,
-    after: { connectorId: connector.id },
+  const runIds = new Map(runs.map((run) => [run.connectorId, run.id]));
+  const made = connectors.flatMap((connector) => {
+    const runId = runIds.get(connector.id);
+    return runId ? [{ runId, connector }] : [];
   });
-  return run.id;
+  await transaction.runStream.createMany({
+    data: made.flatMap(({ runId, connector }) =>
+      connectorKind(connector.kind).streams.map((stream) => ({ runId, stream })),
+    ),
+  });
+  await recordTransition(
+    transaction,
+    caller,
+    ...runs.map(({ id }) => ({ runId: id, toState: "queued" as const, epoch: 0 })),
+  );
+  await recordAudit(
+    transaction,
+    caller,
+    ...made.map(({ runId, connector }) => ({
+      noun: "run" as const,
+      event: "started" as const,
+      subjectId: runId,
+      subject: connector.name,
+      after: { connectorId: connector.id },
+    })),
+  );
+  return runIds;
 }

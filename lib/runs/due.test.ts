@@ -154,3 +154,35 @@ test("a connector that can't be decided keeps no other from its run, and is told
   expect((await ledger(sound.id)).runs).toHaveLength(1);
   expect((await ledger(broken.id)).times).toEqual([]);
 });
+
+test("a run that can't be made keeps none from being made that is due with it", async () => {
+  const due = "2026-11-20T10:00:00Z";
+  const [before, broken, after] = [
+    await dueConnector(due),
+    await dueConnector(due, { kind: "gone" }),
+    await dueConnector(due),
+  ];
+  await expect(startDueRuns(engine, at("2026-11-20T10:00:01Z"))).rejects.toThrow("could not be decided");
+  for (const { id } of [before, after])
+    expect(await ledger(id)).toMatchObject({ times: ["11-20T10:00 run"], next: "2026-11-20T11:00:00.000Z" });
+  expect(await ledger(broken.id)).toMatchObject({ times: [], runs: [], next: "2026-11-20T10:00:00.000Z" });
+});
+
+test("each of many runs that are due together has its streams, its state and its audit row", async () => {
+  const connectors = await Promise.all(Array.from({ length: 60 }, () => dueConnector("2026-11-20T10:00:00Z")));
+  expect(await startDueRuns(engine, at("2026-11-20T10:00:01Z"))).toEqual({ runs: 60, isMore: false });
+  const where = { connectorId: { in: connectors.map(({ id }) => id) } };
+  const runs = await db.run.findMany({ where, include: { streams: true, transitions: true, occurrences: true } });
+  expect(runs).toHaveLength(60);
+  const audit = await db.auditEvent.findMany({ where: { noun: "run", subjectId: { in: runs.map(({ id }) => id) } } });
+  for (const run of runs) {
+    expect(run.streams.map(({ stream }) => stream).sort()).toEqual(["activity", "groups", "memberships", "users"]);
+    expect(run.transitions.map(({ toState, actor }) => [toState, actor])).toEqual([["queued", "Engine"]]);
+    expect(run.occurrences.map(({ connectorId, outcome }) => [connectorId, outcome])).toEqual([
+      [run.connectorId, "run"],
+    ]);
+    expect(audit.filter(({ subjectId }) => subjectId === run.id).map(({ event, after }) => [event, after])).toEqual([
+      ["started", { connectorId: run.connectorId }],
+    ]);
+  }
+});

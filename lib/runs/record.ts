@@ -18,15 +18,17 @@ const audited = {
 
 const isAudited = (state: RunState): state is keyof typeof audited => state in audited;
 
-/** Writes one line of the run's states over time, within a span of the run's trace. */
+type Transition = Omit<Prisma.RunTransitionUncheckedCreateInput, "id" | "at" | "actor">;
+
+/** Writes one line of a run's states over time, or one each of several runs, within a span of each run's trace. */
 export async function recordTransition(
   transaction: Transaction,
   caller: Caller,
-  entry: Omit<Prisma.RunTransitionUncheckedCreateInput, "id" | "at" | "actor">,
+  ...entries: Transition[]
 ): Promise<void> {
-  await inRunSpan(`run ${entry.toState}`, entry.runId, () =>
-    transaction.runTransition.create({ data: { ...entry, actor: callerName(caller) } }),
-  );
+  const data = entries.map((entry) => ({ ...entry, actor: callerName(caller) }));
+  const written = transaction.runTransition.createMany({ data }).then(() => {});
+  await Promise.all(entries.map(({ toState, runId }) => inRunSpan(`run ${toState}`, runId, () => written)));
 }
 
 /**

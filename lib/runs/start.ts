@@ -1,7 +1,7 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { Conflict, NotFound } from "#lib/errors.ts";
-import { createRun, startable, whyNotStartable } from "./create.ts";
+import { createRuns, startable, whyNotStartable } from "./create.ts";
 
 /** Starts a run now, whatever the schedule says. Throws Conflict with the reason when none may start, or NotFound. */
 export async function startRun(person: Caller, connectorId: string): Promise<{ runId: string }> {
@@ -12,6 +12,7 @@ export async function startRun(person: Caller, connectorId: string): Promise<{ r
     if (!connector) throw new NotFound("This connector does not exist, or it was deleted.");
     const reason = whyNotStartable(connector);
     if (reason) throw new Conflict(reason);
-    return { runId: await createRun(transaction, person, connector) };
+    const runIds = await createRuns(transaction, person, [connector]);
+    return { runId: runIds.get(connectorId) ?? "" };
   });
 }
