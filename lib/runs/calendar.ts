@@ -1,7 +1,7 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
-import { nextOccurrences } from "#lib/schedules/occurrences.ts";
+import { occurrencesAfter } from "#lib/schedules/occurrences.ts";
 import { schedule as scheduleSchema } from "#lib/schedules/schema.ts";
 import { instantOf, wallTime } from "#lib/schedules/zone-clock.ts";
 import type { RunState } from "./states.ts";
@@ -10,6 +10,17 @@ import type { RunState } from "./states.ts";
 const mostInMonth = 9000;
 
 const monthsShown = 12;
+
+/** The planned times from `start` on that come before `end`. */
+function plannedBetween(connector: { schedule: unknown; timeZone: string }, start: Date, end: Date): Date[] {
+  const times: Date[] = [];
+  const schedule = scheduleSchema.parse(connector.schedule);
+  for (const time of occurrencesAfter(schedule, connector.timeZone, new Date(start.getTime() - 1))) {
+    if (time >= end) break;
+    times.push(time);
+  }
+  return times;
+}
 
 type Month = `${number}-${number}`;
 
@@ -79,15 +90,13 @@ export async function readCalendar(person: Caller, connectorId: string, asked: s
   });
   // The ledger decides up to the next due time; from there on the schedule says what is to come.
   const start = nextDueAt && nextDueAt > from ? nextDueAt : from;
-  const coming =
-    nextDueAt && start < to
-      ? nextOccurrences(scheduleSchema.parse(connector.schedule), timeZone, new Date(start.getTime() - 1), mostInMonth)
-      : [];
+  const coming = nextDueAt ? plannedBetween(connector, start, to) : [];
+  const decided = new Set(rows.map((row) => row.dueAt.getTime()));
   const dated = (at: Date) => ({ at, day: wall(at).slice(0, 10), time: wall(at).slice(11, 16) });
   const times: PlannedTime[] = [
     ...rows.map((row) => ({ ...dated(row.dueAt), outcome: row.outcome, reason: row.reason, run: row.run })),
     ...coming
-      .filter((at) => at < to && !rows.some((row) => row.dueAt.getTime() === at.getTime()))
+      .filter((at) => !decided.has(at.getTime()))
       .map((at) => ({ ...dated(at), outcome: "planned" as const, reason: null, run: null })),
   ];
   return { connector: { id: connector.id, name: connector.name, timeZone }, month, times, coverage: coverageOf(times) };

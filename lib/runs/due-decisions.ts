@@ -1,5 +1,5 @@
 import type { Prisma } from "#lib/db.ts";
-import { nextOccurrences } from "#lib/schedules/occurrences.ts";
+import { occurrencesAfter } from "#lib/schedules/occurrences.ts";
 import { schedule as scheduleSchema } from "#lib/schedules/schema.ts";
 import { isMissed } from "./awake.ts";
 import { type Startable, startable, whyNotStartable } from "./create.ts";
@@ -19,12 +19,12 @@ type Decision = Pick<Prisma.OccurrenceUncheckedCreateInput, "outcome" | "reason"
 /** The planned times up to now, oldest first, and the one after them. */
 function plannedTimes(connector: DueConnector, first: Date, now: Date): { times: Date[]; next: Date | null } {
   const schedule = scheduleSchema.parse(connector.schedule);
-  const [second = null] = nextOccurrences(schedule, connector.timeZone, first, 1);
-  // So it nearly always is, and what lies further off is not worked out.
-  if (!second || second > now) return { times: [first], next: second };
-  const later = nextOccurrences(schedule, connector.timeZone, first, occurrencesAtOnce);
-  const times = [first, ...later].filter((time) => time <= now).slice(0, occurrencesAtOnce);
-  return { times, next: later[times.length - 1] ?? null };
+  const times = [first];
+  for (const time of occurrencesAfter(schedule, connector.timeZone, first)) {
+    if (time > now || times.length === occurrencesAtOnce) return { times, next: time };
+    times.push(time);
+  }
+  return { times, next: null };
 }
 
 /** When the engines look, and since when they have done so without a pause. */

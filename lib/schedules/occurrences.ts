@@ -57,7 +57,7 @@ export function clockTimes(schedule: Schedule): (afterWallMs: number) => number 
 }
 
 /**
- * The first `count` instants after `after` at which the schedule is due; fewer when no more come.
+ * The instants after `after` at which the schedule is due, in order, each worked out when it is asked for.
  *
  * A schedule is a set of readings of its zone's clock, and each is due at the first instant at which that clock has
  * reached it: a reading that is left out is due when the clock goes on, one that is shown twice is due once, and
@@ -67,25 +67,30 @@ export function clockTimes(schedule: Schedule): (afterWallMs: number) => number 
  *
  * Croner reads the patterns, not the zone: at a gap across midnight (America/Nuuk) it would leave the day out.
  */
-export function nextOccurrences(schedule: Schedule, timeZone: string, after: Date, count: number): Date[] {
+export function* occurrencesAfter(schedule: Schedule, timeZone: string, after: Date): Generator<Date, void> {
   if (Number.isNaN(after.getTime())) throw new RangeError("The date to search from is not a date.");
-  if (after.getUTCFullYear() > lastYear) return [];
+  if (after.getUTCFullYear() > lastYear) return;
   const nextClockTime = clockTimes(schedule);
-  const found: Date[] = [];
   let last = Math.max(after.getTime(), 0);
   let wall = nextClockTime(wallTime(last, timeZone));
-  while (wall !== null && found.length < count && new Date(wall).getUTCFullYear() <= lastYear) {
+  while (wall !== null && new Date(wall).getUTCFullYear() <= lastYear) {
     const due = instantOf(wall, timeZone);
     if (due > last) {
-      found.push(new Date(due));
+      yield new Date(due);
       last = due;
     }
     wall = nextClockTime(wall);
   }
+}
+
+/** The first `count` of them; fewer when no more come. */
+export function nextOccurrences(schedule: Schedule, timeZone: string, after: Date, count: number): Date[] {
+  const found: Date[] = [];
+  if (count > 0) for (const time of occurrencesAfter(schedule, timeZone, after)) if (found.push(time) === count) break;
   return found;
 }
 
-/** The first instant after `after` at which the schedule is due; null when it never is. As nextOccurrences. */
+/** The first of them; null when none comes. */
 export function nextOccurrence(schedule: Schedule, timeZone: string, after: Date): Date | null {
-  return nextOccurrences(schedule, timeZone, after, 1)[0] ?? null;
+  return occurrencesAfter(schedule, timeZone, after).next().value ?? null;
 }
