@@ -43,3 +43,8 @@ export function requireId(text: string, noun: string): string {
   if (!isId(text)) throw new NotFound(`There is no such ${noun}.`);
   return text;
 }
+
+/** A LIKE pattern that finds the text anywhere, taken literally. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}

@@ -13,7 +13,7 @@ import { readConnector, readConnectors } from "#lib/connectors/read.ts";
 import { createConnector } from "#lib/connectors/write.ts";
 import { db } from "#lib/db.ts";
 import { createEnrolmentCode } from "#lib/endpoint-servers/enrolment-codes.ts";
-import { readEndpointServers } from "#lib/endpoint-servers/read.ts";
+import { readServerPage } from "#lib/endpoint-servers/read.ts";
 import { readGrant } from "#lib/grants/read.ts";
 import { openOfGrant } from "#lib/grants/sealed.ts";
 import { readRun, readRunLog } from "#lib/runs/read.ts";
@@ -154,7 +154,7 @@ test("from signing in to a run that ends badly, no secret is stored openly, logg
 
   for (const { runId } of [first, second, third])
     told.push(await readRun(admin, runId), await readRunLog(admin, runId, { after: 0, search: "" }));
-  told.push(await readConnector(admin, id), await readEndpointServers(admin));
+  told.push(await readConnector(admin, id), await readServerPage(admin, { limit: 1000 }));
   told.push(await readAuthorization(admin, tripId), await readConnectors(admin, "box", { search: "", after: null }));
   const bearers = answers.filter(({ path }) => path.endsWith("/token")).map(({ text }) => JSON.parse(text).token);
   canaries.set("the endpoint server's token", String(bearers[0]));

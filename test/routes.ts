@@ -37,7 +37,7 @@ export const routes: readonly RouteRow[] = [
   row("api/authorizations", "GET", "/api/authorizations?kind=box", "viewer", 200),
   row(authorizations, "GET", `/api/authorizations/${unknown}`, "administrator", 404),
   row("api/endpoint-servers", "GET", "/api/endpoint-servers", "viewer", 200),
-  row("api/endpoint-servers/pulses", "GET", "/api/endpoint-servers/pulses", "viewer", 200),
+  row("api/endpoint-servers/[endpointServerId]", "GET", `/api/endpoint-servers/${unknown}`, "viewer", 404),
   row(enrolments, "GET", `/api/endpoint-servers/enrolments/${unknown}`, "administrator", 404),
   row(removal, "GET", `/api/endpoint-servers/${unknown}/removal`, "administrator", 404),
   row("api/connectors/[kind]/export", "GET", "/api/connectors/box/export", "administrator", 200),

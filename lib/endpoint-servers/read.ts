@@ -1,8 +1,9 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, Prisma } from "#lib/db.ts";
 import { Invalid, NotFound } from "#lib/errors.ts";
-import { isId } from "#lib/text.ts";
-import { presenceOf, type Trust } from "./states.ts";
+import { containing, isId } from "#lib/text.ts";
+import type { ServerFilter } from "./filters.ts";
+import { presenceOf, presences, type Trust } from "./states.ts";
 
 type Row = {
   id: string;
@@ -27,9 +28,7 @@ type Row = {
   machines: { host: string | null; address: string | null }[];
 };
 
-const mostServers = 1000;
-
-async function readRows(where: Prisma.Sql, most = mostServers): Promise<Row[]> {
+async function readRows(where: Prisma.Sql, most: number): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     SELECT s.id, s.name, s.host, s.platform, s.version, s.clock_skew_ms AS "clockSkewMs",
       s.draining_at IS NOT NULL AS draining, s.drain_note AS "drainNote", s.drain_ends_at AS "drainEndsAt", s.revision,
@@ -49,20 +48,41 @@ async function readRows(where: Prisma.Sql, most = mostServers): Promise<Row[]> {
 
 const shown = (row: Row) => ({ ...row, presence: presenceOf(row.secondsSinceSeen) });
 
-/** Every enrolled endpoint server by name, with its presence on the database's clock and what it runs now. */
-export async function readEndpointServers(person: Caller) {
-  requireRole(person, "viewer");
-  return (await readRows(Prisma.sql`true`)).map(shown);
-}
+/** Those seen at most, or longer ago than, so many seconds ago on the database's clock. */
+const seenWithin = (seconds: number) => Prisma.sql`s.last_seen_at >= now() - make_interval(secs => ${seconds})`;
 
-/** One page of them, and the key of the next page. Throws Invalid for a key that none of them had. */
-export async function readServerPage(person: Caller, { after, limit }: { after: string | null; limit: number }) {
+const { online, late } = presences;
+const trusted = Prisma.sql`s.trust = 'trusted'`;
+
+const inState: Record<NonNullable<ServerFilter["state"]>, Prisma.Sql> = {
+  online: Prisma.sql`${trusted} AND ${seenWithin(online.untilSeconds)}`,
+  late: Prisma.sql`${trusted} AND ${seenWithin(late.untilSeconds)} AND NOT ${seenWithin(online.untilSeconds)}`,
+  offline: Prisma.sql`${trusted} AND NOT ${seenWithin(late.untilSeconds)}`,
+  never: Prisma.sql`${trusted} AND s.last_seen_at IS NULL`,
+  draining: Prisma.sql`s.draining_at IS NOT NULL`,
+  quarantined: Prisma.sql`s.trust = 'quarantined'`,
+  revoked: Prisma.sql`s.trust = 'revoked'`,
+};
+
+type Page = Partial<ServerFilter> & { limit: number };
+
+/**
+ * One page of the enrolled endpoint servers by name, with their presence on the database's clock and what they run now,
+ * and the key of the next page. Throws Invalid for a key that none of them had.
+ */
+export async function readServerPage(person: Caller, { search = "", state = null, after = null, limit }: Page) {
   requireRole(person, "viewer");
   if (after !== null && !isId(after)) throw new Invalid("There is no page after this. Begin with the first.");
-  const beyond = after
-    ? Prisma.sql`(lower(s.name), s.id) > (SELECT lower(name), id FROM endpoint_server WHERE id = ${after}::uuid)`
-    : Prisma.sql`true`;
-  const rows = await readRows(beyond, limit + 1);
+  const conditions = [state ? inState[state] : Prisma.sql`true`];
+  if (search) {
+    const pattern = containing(search);
+    conditions.push(Prisma.sql`(s.name ILIKE ${pattern} OR s.host ILIKE ${pattern})`);
+  }
+  if (after) {
+    const key = Prisma.sql`SELECT lower(name), id FROM endpoint_server WHERE id = ${after}::uuid`;
+    conditions.push(Prisma.sql`(lower(s.name), s.id) > (${key})`);
+  }
+  const rows = await readRows(Prisma.join(conditions, " AND "), limit + 1);
   const page = rows.slice(0, limit).map(shown);
   return { servers: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
@@ -70,7 +90,7 @@ export async function readServerPage(person: Caller, { after, limit }: { after: 
 /** One enrolled endpoint server. Throws NotFound. */
 export async function readEndpointServer(person: Caller, id: string) {
   requireRole(person, "viewer");
-  const [row] = await readRows(Prisma.sql`s.id = ${id}::uuid`);
+  const [row] = await readRows(Prisma.sql`s.id = ${id}::uuid`, 1);
   if (!row) throw new NotFound("This endpoint server was removed.");
   return shown(row);
 }

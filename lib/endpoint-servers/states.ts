@@ -73,3 +73,14 @@ export const distrusts = {
  * what its last requests may need. One that comes back later runs on another machine.
  */
 export const handoverSeconds = 40;
+
+/** What a list of endpoint servers can be narrowed down to. */
+export const serverStates = {
+  online: "Online",
+  late: "Late",
+  offline: "Offline",
+  never: "Never seen",
+  draining: "Draining",
+  quarantined: "Quarantined",
+  revoked: "Enrol again",
+} as const;

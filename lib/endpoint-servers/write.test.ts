@@ -8,7 +8,7 @@ import { createPerson } from "#test/people.ts";
 import { createConnector } from "#test/runs.ts";
 import { drainEndpointServer, endDrains, resumeEndpointServer } from "./drain.ts";
 import { createEnrolmentCode, readEnrolment } from "./enrolment-codes.ts";
-import { readEndpointServer, readEndpointServers } from "./read.ts";
+import { readEndpointServer, readServerPage } from "./read.ts";
 import { readRemovalImpact, removeEndpointServer } from "./remove.ts";
 import { drainForm } from "./schema.ts";
 import { readTokenOwner } from "./tokens.ts";
@@ -182,7 +182,7 @@ describe("removal", () => {
       leaseUntil: null,
       nextSequence: 7,
     });
-    expect(await readEndpointServers(viewer)).toEqual([]);
+    expect(await readServerPage(viewer, { limit: 10 })).toEqual({ servers: [], next: null });
     expect(await eventsOf(server.id)).toEqual(["removed"]);
     await expect(removeEndpointServer(admin, { id: server.id })).rejects.toThrow(NotFound);
     await expect(save(server, ["box"])).rejects.toThrow(NotFound);
@@ -215,7 +215,7 @@ test("the code itself is in no row", async () => {
 test("the list tells online, late, offline and never seen apart", async () => {
   const seen = { online: 5, late: 60, offline: 4000, "never seen": null };
   for (const [name, seenSecondsAgo] of Object.entries(seen)) await createEndpointServer({ name, seenSecondsAgo });
-  const listed = await readEndpointServers(viewer);
+  const { servers: listed } = await readServerPage(viewer, { limit: 10 });
   expect(listed.map(({ name, presence }) => [name, presence])).toEqual([
     ["late", "late"],
     ["never seen", "never seen"],

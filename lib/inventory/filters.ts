@@ -73,8 +73,3 @@ export function withoutActivity(filter: UserFilter): UserFilter {
 export function groupFilterOf(parameters: SearchParameters): GroupFilter {
   return groupFilter.parse({ search: oneOf(parameters, "search") ?? "", after: oneOf(parameters, "after") });
 }
-
-/** A LIKE pattern that finds the text anywhere, taken literally. */
-export function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-}

@@ -2,7 +2,8 @@ import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, Prisma } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
 import { isStorable } from "#lib/storable.ts";
-import { containing, type GroupFilter } from "./filters.ts";
+import { containing } from "#lib/text.ts";
+import type { GroupFilter } from "./filters.ts";
 import { cutPage, decodeKey, keyPaging, textColumn } from "./key-paging.ts";
 
 const groupsPageSize = 50;

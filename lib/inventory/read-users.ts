@@ -3,7 +3,8 @@ import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db, Prisma } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
 import { isStorable } from "#lib/storable.ts";
-import { containing, type UserFilter } from "./filters.ts";
+import { containing } from "#lib/text.ts";
+import type { UserFilter } from "./filters.ts";
 import { bytesColumn, cutPage, decodeKey, keyPaging, type SortColumn, textColumn, timeColumn } from "./key-paging.ts";
 
 const usersPageSize = 50;

@@ -13,7 +13,7 @@ const states: Record<Exclude<Obstacle, "feature"> | "ready", { label: string; co
 };
 
 /** What stands between the endpoint server and a run of the kind. */
-export function obstacleOf(server: Server, kind: string): Obstacle | null {
+function obstacleOf(server: Server, kind: string): Obstacle | null {
   return obstacleAt({ ...server, trusted: server.trust === "trusted", runs: server.runs.length }, kind);
 }
 

@@ -1,20 +1,25 @@
 "use client";
 
 import { Text } from "@mantine/core";
-import { obstacleOf } from "./feature-cell.tsx";
+import type { FeatureCount } from "#lib/endpoint-servers/list.ts";
 import type { Feature } from "./server-columns.tsx";
-import type { Server } from "./server-queries.ts";
+
+type Props = {
+  /** How many endpoint servers there are. */
+  total: number;
+  counts: readonly FeatureCount[];
+  features: readonly Feature[];
+};
 
 /** Of each feature, how many endpoint servers have it ticked and how many of those would take a run now. */
-export function FeatureSummary({ servers, features }: { servers: readonly Server[]; features: readonly Feature[] }) {
+export function FeatureSummary({ total, counts, features }: Props) {
   return features.map(({ kind, name }) => {
-    const obstacles = servers.map((server) => obstacleOf(server, kind)).filter((obstacle) => obstacle !== "feature");
-    const able = obstacles.filter((obstacle) => obstacle === null || obstacle === "busy").length;
+    const { ticked, able } = counts.find((count) => count.kind === kind) ?? { ticked: 0, able: 0 };
     return (
       <Text key={kind} size="sm" c="dimmed">
-        {obstacles.length === 0
+        {ticked === 0
           ? `${name}: ticked on no endpoint server, so nothing of it runs.`
-          : `${name}: ticked on ${obstacles.length} of ${servers.length}, of which ${able} can run it now.`}
+          : `${name}: ticked on ${ticked} of ${total}, of which ${able} can run it now.`}
       </Text>
     );
   });

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { requirePerson } from "#lib/auth/session.ts";
 import { roleAllows } from "#lib/caller.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
-import { readPulses } from "#lib/endpoint-servers/pulse.ts";
-import { readEndpointServers } from "#lib/endpoint-servers/read.ts";
+import { serverFilterOf } from "#lib/endpoint-servers/filters.ts";
+import { readServerList } from "#lib/endpoint-servers/list.ts";
 import { describeServerFile } from "#lib/endpoint-servers/server-file.ts";
 import { env } from "#lib/env.ts";
 import { version } from "#lib/protocol/version.ts";
@@ -12,12 +12,13 @@ import { ServersScreen } from "./servers-screen.tsx";
 
 export const metadata: Metadata = { title: "Endpoint Servers" };
 
-export default async function EndpointServersPage() {
+export default async function EndpointServersPage({ searchParams }: PageProps<"/administration/endpoint-servers">) {
   const person = await requirePerson("viewer");
+  const filter = serverFilterOf(await searchParams);
   return (
     <ServersScreen
-      initial={toWire(await readEndpointServers(person))}
-      initialPulses={await readPulses(person)}
+      filter={filter}
+      initial={toWire(await readServerList(person, filter))}
       features={connectorKinds.map(({ id, featureName }) => ({ kind: id, name: featureName }))}
       engineUrl={env().ENGINE_URL}
       publicUrl={env().PUBLIC_URL}

@@ -1,11 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Enrolment } from "#lib/endpoint-servers/enrolment-codes.ts";
-import type { Pulse } from "#lib/endpoint-servers/pulse.ts";
+import type { ServerFilter } from "#lib/endpoint-servers/filters.ts";
+import type { ServerList } from "#lib/endpoint-servers/list.ts";
 import type { ListedServer } from "#lib/endpoint-servers/read.ts";
 import type { RemovalImpact } from "#lib/endpoint-servers/remove.ts";
 import type { Wire } from "#lib/wire.ts";
 
 export type Server = Wire<ListedServer>;
+export type Servers = Wire<ServerList>;
 
 async function fetchJson<Value>(address: string): Promise<Value> {
   const response = await fetch(address, { headers: { Accept: "application/json" } });
@@ -13,19 +15,20 @@ async function fetchJson<Value>(address: string): Promise<Value> {
   return response.json();
 }
 
-/** Every endpoint server; asked for again every five seconds while the page is looked at. */
-export const serversQuery = queryOptions({
-  queryKey: ["endpoint-servers"],
-  queryFn: () => fetchJson<Server[]>("/api/endpoint-servers"),
-  refetchInterval: 5000,
-});
+const given = (filter: ServerFilter) => Object.entries(filter).filter((entry): entry is [string, string] => !!entry[1]);
 
-/** The last hour of every endpoint server; a minute is added once it is over. */
-export const pulsesQuery = queryOptions({
-  queryKey: ["endpoint-server-pulses"],
-  queryFn: () => fetchJson<Pulse[]>("/api/endpoint-servers/pulses"),
-  refetchInterval: 30_000,
-});
+/** A page of the endpoint servers; asked for again every five seconds while it is looked at. */
+export const serversQuery = (filter: ServerFilter, initialData: Servers) =>
+  queryOptions({
+    queryKey: ["endpoint-servers", filter],
+    queryFn: () => fetchJson<Servers>(`/api/endpoint-servers?${new URLSearchParams(given(filter))}`),
+    initialData,
+    refetchInterval: 5000,
+  });
+
+/** One endpoint server, on whatever page it is. */
+export const serverQuery = (id: string) =>
+  queryOptions({ queryKey: ["endpoint-server", id], queryFn: () => fetchJson<Server>(`/api/endpoint-servers/${id}`) });
 
 /** What became of an enrolment code; asked for again until the machine appears or the code has ended. */
 export const enrolmentQuery = ({ id, secondsLeft }: { id: string; secondsLeft: number }) =>

@@ -5,14 +5,12 @@ import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CirclePause, CirclePlay, Info, Plus, ShieldCheck, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { DataTable } from "#components/data-table.tsx";
 import { LiveIndicator } from "#components/live-indicator.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import type { RowAction } from "#components/row-menu.tsx";
-import { SearchField } from "#components/search-field.tsx";
-import type { Pulse } from "#lib/endpoint-servers/pulse.ts";
+import type { ServerFilter } from "#lib/endpoint-servers/filters.ts";
 import type { ServerFile } from "#lib/endpoint-servers/server-file.ts";
 import { resumeAction } from "./actions.ts";
 import { DrainDialog } from "./drain-dialog.tsx";
@@ -21,15 +19,16 @@ import { FeaturesDialog } from "./features-dialog.tsx";
 import { PropertiesDialog } from "./properties-dialog.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { type Feature, serverColumns } from "./server-columns.tsx";
-import { pulsesQuery, type Server, serversQuery } from "./server-queries.ts";
+import { ServerFilters } from "./server-filters.tsx";
+import { type Server, type Servers, serverQuery, serversQuery } from "./server-queries.ts";
 import { TrustDialog } from "./trust-dialog.tsx";
 
 // Loaded when it is opened.
 const EnrolDialog = dynamic(() => import("./enrol-dialog.tsx").then((file) => file.EnrolDialog));
 
 type Props = {
-  initial: Server[];
-  initialPulses: Pulse[];
+  filter: ServerFilter;
+  initial: Servers;
   features: Feature[];
   engineUrl: string;
   publicUrl: string;
@@ -40,31 +39,17 @@ type Props = {
 };
 type Opened = { dialog: "properties" | "features" | "drain" | "trust" | "remove"; server: Server };
 
-const matches = (server: Server, search: string) =>
-  `${server.name}\n${server.host}`.toLowerCase().includes(search.toLowerCase());
-
 /** Administration > Endpoint Servers: the list, which follows by itself, and its dialogs. */
-export function ServersScreen({
-  initial,
-  initialPulses,
-  features,
-  engineUrl,
-  publicUrl,
-  file,
-  ours,
-  administers,
-}: Props) {
-  const { data, dataUpdatedAt, isError } = useQuery({ ...serversQuery, initialData: initial });
-  const { data: pulses } = useQuery({ ...pulsesQuery, initialData: initialPulses });
+export function ServersScreen({ filter, initial, features, engineUrl, publicUrl, file, ours, administers }: Props) {
+  const { data, dataUpdatedAt, isError } = useQuery(serversQuery(filter, initial));
   const queries = useQueryClient();
-  const search = useSearchParams().get("search") ?? "";
   const [opened, setOpened] = useState<Opened | null>(null);
   const [enrolling, setEnrolling] = useState(false);
   // A dialog follows its row; when the row is gone, the dialog keeps what it showed and the server's answer says so.
-  const server = opened && (data.find(({ id }) => id === opened.server.id) ?? opened.server);
+  const server = opened && (data.servers.find(({ id }) => id === opened.server.id) ?? opened.server);
 
-  const heartbeats = new Map(pulses.map((pulse) => [pulse.endpointServerId, pulse.heartbeats]));
-  const reload = () => queries.invalidateQueries({ queryKey: serversQuery.queryKey });
+  const heartbeats = new Map(data.pulses.map((pulse) => [pulse.endpointServerId, pulse.heartbeats]));
+  const reload = () => queries.invalidateQueries({ queryKey: ["endpoint-servers"] });
   const close = () => setOpened(null);
 
   async function resume({ id, name }: Server) {
@@ -123,22 +108,22 @@ export function ServersScreen({
         title="Endpoint Servers"
         trail={[{ label: "Administration" }]}
         description="The machines that run connectors. Tick under Features what each may run."
-        actions={
-          <>
-            {data.length > 0 && <SearchField label="Search endpoint servers" />}
-            {data.length > 0 && enrolButton}
-          </>
-        }
+        actions={data.total > 0 && enrolButton}
       />
+      {data.total > 0 && <ServerFilters />}
       <DataTable
         caption="Endpoint Servers"
         columns={serverColumns({ features, toldAt: dataUpdatedAt, ours, pulses: heartbeats })}
-        rows={data.filter((row) => matches(row, search))}
+        rows={data.servers}
         rowKey={(row) => row.id}
+        paging={{ next: data.next }}
         menu={{ label: (row) => row.name, actions: actionsOf }}
         empty={
-          data.length > 0 ? (
-            <EmptyState title="No endpoint server matches" description="Search for another part of a name or host." />
+          data.total > 0 ? (
+            <EmptyState
+              title="No endpoint server matches"
+              description="Search for another part of a name or host, or choose another state."
+            />
           ) : (
             <EmptyState
               title="No endpoint server yet"
@@ -151,7 +136,7 @@ export function ServersScreen({
       />
       <Group gap="lg" mt="xs">
         <LiveIndicator live={!isError} />
-        {data.length > 0 && <FeatureSummary servers={data} features={features} />}
+        {data.total > 0 && <FeatureSummary total={data.total} counts={data.features} features={features} />}
       </Group>
       {enrolling && (
         <EnrolDialog
@@ -161,9 +146,7 @@ export function ServersScreen({
           onClose={() => setEnrolling(false)}
           onFeatures={async (id) => {
             setEnrolling(false);
-            const servers = await queries.fetchQuery({ ...serversQuery, staleTime: 0 });
-            const enrolled = servers.find((row) => row.id === id);
-            if (enrolled) setOpened({ dialog: "features", server: enrolled });
+            setOpened({ dialog: "features", server: await queries.fetchQuery(serverQuery(id)) });
           }}
         />
       )}
