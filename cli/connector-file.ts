@@ -4,6 +4,8 @@ import { connectorFile, connectorInFile } from "#lib/connectors/file.ts";
 import type { ConnectorKind } from "#lib/connectors/kind.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { nameKeyOf } from "#lib/connectors/schema.ts";
+import { leftOut } from "#lib/left-out.ts";
+import { schemaFault } from "#lib/schema-fault.ts";
 import { Exit } from "./exit.ts";
 
 const notAName = "Give the name of an environment variable, such as BOX_SECRET, never the secret itself.";
@@ -44,12 +46,15 @@ function issueFaults(name: string, issue: z.core.$ZodIssue): string[] {
 function judge(kind: ConnectorKind, entry: unknown, place: number): WantedConnector | string[] {
   const given = (entry as { name?: unknown } | null)?.name;
   const name = typeof given === "string" && given !== "" ? given.slice(0, 100) : `connector ${place + 1} of the file`;
-  const read = wantedConnector.safeParse(entry);
+  const read = wantedConnector.safeParse(entry, { error: schemaFault });
   if (!read.success) return read.error.issues.flatMap((issue) => issueFaults(name, issue));
   const faults: string[] = [];
   const settings = kind.settings.safeParse(read.data.settings);
   for (const { path, message } of settings.error?.issues ?? [])
     faults.push(faultOf(name, ["settings", ...path].join("."), message));
+  // What the schemas leave out of a schedule or the settings would be a wish that nobody hears of.
+  const heard = { ...read.data, settings: settings.data ?? read.data.settings };
+  for (const field of leftOut(entry, heard)) faults.push(faultOf(name, field, "There is no such field."));
   const environments = [kind.environment.id, kind.sandbox("").id];
   if (!environments.includes(read.data.environment))
     faults.push(faultOf(name, "environment", `Write ${environments.join(" or ")}.`));

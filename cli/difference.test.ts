@@ -58,6 +58,8 @@ test("every fault of a file is told by connector and field", () => {
     { ...connectorInFile, name: "D", clientSecretEnv: "not a name" },
     { ...connectorInFile, name: "E" },
     { ...connectorInFile, name: " e " },
+    { ...connectorInFile, name: "F", schedule: { kind: "manual", at: "02:00" }, settings: { lookbackDays: 9 } },
+    { ...connectorInFile, name: "G", missedPolicy: undefined },
     7,
   );
   let told = "";
@@ -74,7 +76,10 @@ test("every fault of a file is told by connector and field", () => {
     '"C": environment: Write box.com or sandbox.',
     '"D": clientSecretEnv: Give the name of an environment variable',
     '"e": name: Another connector of the file has the same name.',
-    '"connector 7 of the file"',
+    '"F": schedule.at: There is no such field.',
+    '"F": settings.lookbackDays: There is no such field.',
+    '"G": missedPolicy: "missedPolicy" must be one of run_once, skip.',
+    '"connector 9 of the file"',
   ])
     expect(told).toContain(fault);
   expect(told).not.toContain("s3cr3t");

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { parse } from "#lib/auth/verb.ts";
 import { Invalid, NotFound } from "#lib/errors.ts";
+import { isStorable } from "#lib/storable.ts";
+import { judge } from "./judge.ts";
 import type { Operation } from "./operation.ts";
 import { type PathParameter, pathParameters } from "./parameters.ts";
 
@@ -16,15 +17,29 @@ export function readPath(path: Record<string, string>): Record<string, string> {
   return path;
 }
 
-/** The query as the operation's schema reads it; lists are separated by commas. Throws Invalid, also for an unknown name. */
-export function readQuery({ query }: Operation, given: URLSearchParams): unknown {
-  const shape = query?.shape ?? {};
-  const input: Record<string, unknown> = {};
-  for (const [name, value] of given) {
-    if (!(name in shape)) throw new Invalid(`There is no parameter "${name}" here.`, { [name]: "Leave it out." });
-    input[name] = z.array(z.unknown()).safeParse(shape[name]?.safeParse([]).data).success ? value.split(",") : value;
+const fault = (message: string, name: string, what: string) => new Invalid(message, { [name]: what });
+
+/** One parameter's values as its schema takes them: a list's are separated by commas, or given one by one. */
+function given(name: string, schema: z.ZodType, values: string[]): string | string[] {
+  if (!values.every((value) => isStorable(value)))
+    throw fault(`"${name}" holds a character that no text here can hold.`, name, "Leave out the NUL.");
+  if (z.array(z.unknown()).safeParse(schema.safeParse([]).data).success) {
+    return values.flatMap((value) => value.split(","));
   }
-  return query ? parse(query, input) : {};
+  if (values.length > 1) throw fault(`"${name}" is given ${values.length} times.`, name, "Give it once.");
+  return values[0] ?? "";
+}
+
+/** The query as the operation's schema reads it. Throws Invalid, also for an unknown name and for one given twice. */
+export function readQuery({ query }: Operation, asked: URLSearchParams): unknown {
+  const schemas = new Map(Object.entries(query?.shape ?? {}));
+  const input: Record<string, unknown> = {};
+  for (const name of new Set(asked.keys())) {
+    const schema = schemas.get(name);
+    if (!schema) throw fault(`There is no parameter "${name}" here.`, name, "Leave it out.");
+    input[name] = given(name, schema as z.ZodType, asked.getAll(name));
+  }
+  return query ? judge(query, input) : {};
 }
 
 /** The body as the operation's schema reads it; an empty one counts as {}. Throws Invalid. */
@@ -42,5 +57,5 @@ export function readBody({ body }: Operation, contentType: string | null, text: 
   } catch {
     throw new Invalid("The body is not JSON.");
   }
-  return parse(body, value);
+  return judge(body, value);
 }

@@ -4,10 +4,11 @@ import { drainEndpointServer, resumeEndpointServer } from "#lib/endpoint-servers
 import { createEnrolmentCode, readEnrolment } from "#lib/endpoint-servers/enrolment-codes.ts";
 import { readEndpointServer } from "#lib/endpoint-servers/read.ts";
 import { removeEndpointServer } from "#lib/endpoint-servers/remove.ts";
-import { drainForm, featuresForm, nameForm } from "#lib/endpoint-servers/schema.ts";
+import { drainForm, nameForm } from "#lib/endpoint-servers/schema.ts";
 import { trustAgain } from "#lib/endpoint-servers/trust-again.ts";
 import { renameEndpointServer, saveFeatures } from "#lib/endpoint-servers/write.ts";
 import { Conflict } from "#lib/errors.ts";
+import { kind } from "./connectors.ts";
 import { operation } from "./operation.ts";
 import { named } from "./parameters.ts";
 
@@ -67,7 +68,7 @@ const setFeatures = operation({
   summary: "Say which kinds of connectors an endpoint server may run",
   description:
     "Answered with 409 and nothing changed when connectors would have nowhere to run, unless `confirmStranding` is true.",
-  body: z.object({ features: featuresForm.shape.kinds, confirmStranding: z.boolean().default(false) }).strict(),
+  body: z.object({ features: z.array(kind).max(50), confirmStranding: z.boolean().default(false) }).strict(),
   answer: z.object({ revision: z.int() }),
   ifMatch: true,
   async run(person, { path, body: { features, confirmStranding }, revision }) {

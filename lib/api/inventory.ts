@@ -5,8 +5,9 @@ import { Conflict, NotFound } from "#lib/errors.ts";
 import { exportGroups, exportUsers } from "#lib/inventory/export.ts";
 import { userFilter } from "#lib/inventory/filters.ts";
 import { type PublishedRun, readPublishedRun } from "#lib/inventory/published.ts";
-import { readInventoryGroup, readInventoryGroups } from "#lib/inventory/read-groups.ts";
-import { type InventoryUserRow, readInventoryUser, readInventoryUsers } from "#lib/inventory/read-users.ts";
+import { isGroupKey, readInventoryGroup, readInventoryGroups } from "#lib/inventory/read-groups.ts";
+import { type InventoryUserRow, isUserKey, readInventoryUser, readInventoryUsers } from "#lib/inventory/read-users.ts";
+import { keyIn, nextIn } from "./cursor.ts";
 import { operation } from "./operation.ts";
 import { page, pageOf, time } from "./parameters.ts";
 
@@ -52,6 +53,10 @@ const group = z.object({
 });
 const members = z.int().nullable().describe("How many members were read; null when it is unknown.");
 
+/** A page of what a run found: the pages are of another run once another one is published. */
+const ofRun = <Page extends z.ZodObject>(page: Page) =>
+  page.extend({ runId: z.uuid().describe("The run that took this inventory; begin again when it is another one.") });
+
 async function published(person: Person, connectorId: string): Promise<PublishedRun> {
   const run = await readPublishedRun(person, connectorId);
   if (!run) throw new NotFound("This connector has no published inventory yet, or there is no such connector.");
@@ -94,14 +99,17 @@ const listUsers = operation({
     sort: z.enum(["name", "login", "spaceUsed", "lastActivity", "created"]).default("name"),
     direction: z.enum(["asc", "desc"]).default("asc"),
   }),
-  answer: pageOf(user),
-  async run(person, { path, query: { limit, ...asked } }) {
+  answer: ofRun(pageOf(user)),
+  async run(person, { path, query: { limit, after, ...asked } }) {
+    const order = `${asked.sort}-${asked.direction}`;
+    const key = keyIn(order, after, (text) => isUserKey(asked.sort, text));
     const run = await published(person, path.connectorId);
     if (asked.inactiveDays && run.streams.activity.standing === "unknown") {
       throw new Conflict("Nobody's activity is known: this inventory was taken without it.");
     }
-    const { users, next } = await readInventoryUsers(person, run, userFilter.parse(asked), limit);
-    return { items: users.map((row) => shownUser(row, run)), next };
+    const filter = userFilter.parse({ ...asked, after: key });
+    const { users, next } = await readInventoryUsers(person, run, filter, limit);
+    return { runId: run.runId, items: users.map((row) => shownUser(row, run)), next: nextIn(order, next) };
   },
 });
 
@@ -127,13 +135,14 @@ const listGroups = operation({
   path: `${base}/groups` as const,
   summary: "The groups of the published inventory by name",
   query: page.extend({ search: z.string().max(200).default("").describe("A part of the name.") }),
-  answer: pageOf(group.extend({ members })),
+  answer: ofRun(pageOf(group.extend({ members }))),
   async run(person, { path, query: { limit, search, after } }) {
+    const filter = { search: search.trim(), after: keyIn("name", after, isGroupKey) };
     const run = await published(person, path.connectorId);
-    const filter = { search: search.trim(), after: after ?? null };
     const { groups, next } = await readInventoryGroups(person, run.runId, filter, limit);
     const isKnown = run.streams.memberships.standing !== "unknown";
-    return { items: groups.map((row) => ({ ...row, members: isKnown ? row.members : null })), next };
+    const items = groups.map((row) => ({ ...row, members: isKnown ? row.members : null }));
+    return { runId: run.runId, items, next: nextIn("name", next) };
   },
 });
 

@@ -51,7 +51,8 @@ test("a connector is made, found, changed, paused, resumed, muted, offered by a 
   expect(await done("getConnector", { path })).toMatchObject({ paused: true });
   await done("resumeConnector", { path });
   expect(await done("getConnector", { path })).toMatchObject({ paused: false });
-  await done("muteConnector", { path, body: { until: new Date(Date.now() + 60_000).toISOString() } });
+  const soon = new Date(Date.now() + 60_000).toISOString();
+  for (const until of [soon, soon.replace("Z", "+00:00"), null]) await done("muteConnector", { path, body: { until } });
   const { link } = await done("createAuthorizationLink", { path, body: { days: 3 } });
   expect(link).toMatch(/\/grant-access#[\w-]{43}$/);
   await done("endAuthorizationLink", { path });
@@ -67,6 +68,8 @@ test("a connector is made, found, changed, paused, resumed, muted, offered by a 
     "paused",
     "resumed",
     "notifications muted",
+    "notifications muted",
+    "notifications unmuted",
     "deleted",
   ]);
   expect(new Set(events.map(({ actorName }) => actorName))).toEqual(new Set(["Ada (API token CI)"]));
@@ -168,6 +171,8 @@ test("an inventory is read by page, by user, by group and as CSV, and what is un
   expect(await done("listInventoryUsers", { path, query: { limit: "1", after: first.next } })).toMatchObject({
     ...{ items: [{ name: "Bob", spaceUsedBytes: null, spaceLimitBytes: null }], next: null },
   });
+  const otherwise = await client.call("listInventoryUsers", { path, query: { sort: "login", after: first.next } });
+  expect([otherwise.status, otherwise.body]).toMatchObject([400, { detail: expect.stringContaining("in this order") }]);
   expect(await done("getInventoryUser", { path: { ...path, userId: "1" } })).toMatchObject({
     ...{ name: "Ann", groups: [{ id: "7", name: "Sales" }] },
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cancelRun } from "#lib/runs/cancel.ts";
+import { day } from "#lib/runs/filters.ts";
 import { acceptRun, rejectRun } from "#lib/runs/held.ts";
 import { type ListedRun, readRun, readRunLog, readRuns } from "#lib/runs/read.ts";
 import { startRun } from "#lib/runs/start.ts";
@@ -31,8 +32,8 @@ const listRuns = operation({
     endpointServerId: z.uuid().optional(),
     state: z.array(runState).default([]).describe("Any of these states, separated by commas."),
     trigger: z.enum(["schedule", "person"]).optional(),
-    from: z.iso.date().optional().describe("The first day, in UTC."),
-    to: z.iso.date().optional().describe("The last day, in UTC."),
+    from: day.optional().describe("The first day, in UTC."),
+    to: day.optional().describe("The last day, in UTC."),
     after: z.uuid().optional().describe("The `next` of the page before."),
   }),
   answer: pageOf(listedRun),
@@ -73,6 +74,9 @@ const getRun = operation({
 const logLine = z.object({ position: z.int(), at: time, level: z.string(), message: z.string() });
 export type LogLine = z.infer<typeof logLine>;
 
+const lastPosition = 2_147_483_647;
+const positionFault = `Give the \`next\` of the page before, a whole number up to ${lastPosition}.`;
+
 const getRunLog = operation({
   id: "getRunLog",
   method: "GET",
@@ -82,7 +86,13 @@ const getRunLog = operation({
   summary: "The log of a run, in order",
   query: page.extend({
     search: z.string().max(200).default("").describe("A text that the lines hold."),
-    after: z.coerce.number().int().min(0).default(0).describe("The `next` of the page before."),
+    after: z.coerce
+      .number(positionFault)
+      .int(positionFault)
+      .min(0, positionFault)
+      .max(lastPosition, positionFault)
+      .default(0)
+      .describe("The `next` of the page before."),
   }),
   answer: z.object({
     items: z.array(logLine),

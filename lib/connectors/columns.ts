@@ -1,5 +1,6 @@
 import { isUniqueViolation, type Prisma } from "#lib/db.ts";
 import { Invalid } from "#lib/errors.ts";
+import { leftOut } from "#lib/left-out.ts";
 import { nextOccurrence } from "#lib/schedules/occurrences.ts";
 import { environmentOf } from "./environments.ts";
 import type { ConnectorKind } from "./kind.ts";
@@ -7,10 +8,12 @@ import { type ConnectorForm, nameKeyOf } from "./schema.ts";
 
 function settingsOf(kind: ConnectorKind, input: ConnectorForm): Prisma.InputJsonObject {
   const parsed = kind.settings.safeParse(input.settings);
-  if (parsed.success) return parsed.data as Prisma.InputJsonObject;
-  const fields = Object.fromEntries(
-    parsed.error.issues.map((issue) => [["settings", ...issue.path].join("."), issue.message]),
-  );
+  const unknown = parsed.success ? leftOut(input.settings, parsed.data) : [];
+  if (parsed.success && unknown.length === 0) return parsed.data as Prisma.InputJsonObject;
+  const fields = Object.fromEntries([
+    ...unknown.map((name) => [`settings.${name}`, "There is no such setting."]),
+    ...(parsed.error?.issues ?? []).map((issue) => [["settings", ...issue.path].join("."), issue.message]),
+  ]);
   throw new Invalid("Some settings need another value.", fields);
 }
 

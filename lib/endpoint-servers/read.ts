@@ -64,6 +64,11 @@ const inState: Record<NonNullable<ServerFilter["state"]>, Prisma.Sql> = {
   revoked: Prisma.sql`s.trust = 'revoked'`,
 };
 
+/** Whether an endpoint server has this id, or had it: pages go on after it. */
+export async function isServerKey(id: string): Promise<boolean> {
+  return isId(id) && (await db.endpointServer.count({ where: { id } })) > 0;
+}
+
 type Page = Partial<ServerFilter> & { limit: number };
 
 /**
@@ -72,7 +77,7 @@ type Page = Partial<ServerFilter> & { limit: number };
  */
 export async function readServerPage(person: Caller, { search = "", state = null, after = null, limit }: Page) {
   requireRole(person, "viewer");
-  if (after !== null && !isId(after)) throw new Invalid("There is no page after this. Begin with the first.");
+  if (after !== null && !(await isServerKey(after))) throw new Invalid("There is no page after this. Begin with the first.");
   const conditions = [state ? inState[state] : Prisma.sql`true`];
   if (search) {
     const pattern = containing(search);

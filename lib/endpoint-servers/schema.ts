@@ -25,7 +25,10 @@ export const drainForm = serverForm
   .extend({
     note: typedText("note", 200),
     /** When it is given runs again by itself; null: when somebody resumes it. */
-    until: z.iso.datetime({ error: "Choose until when." }).max(40).nullable(),
+    until: z.iso
+      .datetime({ offset: true, error: "Choose until when, such as 2026-01-31T02:00:00Z." })
+      .max(40)
+      .nullable(),
   })
   .refine(({ until }) => until === null || Date.parse(until) > Date.now(), {
     path: ["until"],

@@ -18,6 +18,9 @@ export type InventoryGroupRow = {
   members: number;
 };
 
+/** Whether a text is the key of a page of groups. */
+export const isGroupKey = (key: string) => decodeKey(key, byName) !== null;
+
 /** One page of a run's groups by name, each with how many members were read, and the key of the next page. */
 export async function readInventoryGroups(person: Caller, runId: string, filter: GroupFilter, size = groupsPageSize) {
   requireRole(person, "viewer");

@@ -113,6 +113,9 @@ async function findUsers(run: InventoryRun, filter: UserFilter, most: number): P
   return read(fromKey, keyPaging(unindexed, Prisma.sql`u.id`, filter.direction, null).orderBy);
 }
 
+/** Whether a text is the key of a page in this order. */
+export const isUserKey = (sort: UserFilter["sort"], key: string) => decodeKey(key, sorts[sort]) !== null;
+
 /** One page of a run's users, as filtered and sorted, and the key of the next page. A damaged key gives the first. */
 export async function readInventoryUsers(person: Caller, run: InventoryRun, filter: UserFilter, size = usersPageSize) {
   requireRole(person, "viewer");

@@ -74,7 +74,10 @@ const mostMuteMs = 366 * 86_400_000;
 export const mute = z
   .object({
     id: z.uuid(),
-    until: z.iso.datetime({ error: "Choose until when." }).max(40).nullable(),
+    until: z.iso
+      .datetime({ offset: true, error: "Choose until when, such as 2026-01-31T02:00:00Z." })
+      .max(40)
+      .nullable(),
   })
   .strict()
   .refine(({ until }) => until === null || Date.parse(until) > Date.now(), {
