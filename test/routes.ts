@@ -1,6 +1,6 @@
 import type { Role } from "#lib/caller.ts";
 
-export type Method = "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A method of a route: whom it answers, and with what status once it does. */
 export type RouteRow = {
@@ -61,10 +61,13 @@ export const routes: readonly RouteRow[] = [
   row("api/runs/[runId]", "GET", `/api/runs/${unknown}`, "viewer", 404),
   row("api/runs/[runId]/log", "GET", `/api/runs/${unknown}/log`, "viewer", 404),
   row("api/session", "GET", "/api/session", "viewer", 200),
-  ...(["GET", "POST", "PATCH", "DELETE"] as const).map((method) =>
-    row("api/v1/[...path]", method, "/api/v1/connectors", "nobody", 401),
+  ...(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"] as const).map((method) =>
+    row("api/v1/[[...path]]", method, "/api/v1/connectors", "nobody", 401),
   ),
   row("api/v1/openapi.json", "GET", "/api/v1/openapi.json", "nobody", 200),
+  ...(["POST", "PUT", "PATCH", "DELETE"] as const).map((method) =>
+    row("api/v1/openapi.json", method, "/api/v1/openapi.json", "nobody", 405),
+  ),
   row("authorize/[authorizationId]", "GET", `/authorize/${unknown}`, "nobody", 303),
   row("authorize/[authorizationId]", "HEAD", `/authorize/${unknown}`, "nobody", 405),
   row("cmp/[callback]", "GET", "/cmp/AuthorizeBoxConnector?code=c&state=s", "nobody", 400),

@@ -10,6 +10,7 @@ import { toWire } from "#lib/wire.ts";
 import { readBody, readPath, readQuery } from "./asked.ts";
 import { entityTag, isHeld, revisionOf } from "./entity-tag.ts";
 import { onceOnly, type ToKeep } from "./idempotency.ts";
+import { answerWithoutOperation, methodsOf } from "./methods.ts";
 import type { Operation } from "./operation.ts";
 import { type Found, operationsOf } from "./operations.ts";
 import { throttleStranger, throttleToken } from "./throttle.ts";
@@ -87,7 +88,8 @@ const revisionMissing =
 async function answerHolder(found: Found, holder: TokenHolder, request: Request): Promise<Response> {
   const { operation } = found;
   requireScope(holder, operation);
-  if (operation.ifMatch && request.headers.get("if-match") === null) return problem(428, revisionMissing);
+  if (operation.ifMatch === "required" && request.headers.get("if-match") === null)
+    return problem(428, revisionMissing);
   const text = operation.method === "GET" ? "" : await request.text();
   const key = operation.method === "POST" ? request.headers.get("idempotency-key") : null;
   if (key === null) return (await perform(found, holder, request, text)).fresh;
@@ -113,15 +115,8 @@ export async function answerApi(request: Request): Promise<Response> {
   const holder = await holderOf(request);
   if (holder instanceof Response) return holder;
   const found = operationsOf(new URL(request.url).pathname.slice(basePath.length));
-  if (found.length === 0)
-    return problem(404, "There is nothing at this address. Its document is /api/v1/openapi.json.");
-  const asked = found.find(({ operation }) => operation.method === request.method);
-  if (!asked) {
-    const allowed = found.map(({ operation }) => operation.method).join(", ");
-    const response = problem(405, `This address takes ${allowed}.`);
-    response.headers.set("allow", allowed);
-    return response;
-  }
+  const asked = found.find(({ operation }) => methodsOf(operation).includes(request.method));
+  if (!asked) return answerWithoutOperation(found, request.method);
   try {
     const response = await answerHolder(asked, holder, request);
     response.headers.set("cache-control", "no-store");

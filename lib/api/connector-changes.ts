@@ -84,7 +84,7 @@ const change = operation({
   description: `${secretsNote} Another Client ID or environment needs both \`clientSecret\` and \`token\`.`,
   body: connectorForm.partial().strict(),
   answer: idAnswer,
-  ifMatch: true,
+  ifMatch: "required",
   async run(person, { path, body, revision }) {
     const id = path.connectorId;
     const stored = await unchangedForm(person, id);
@@ -100,7 +100,8 @@ const remove = operation({
   role: "administrator",
   summary: "Delete a connector with its runs and inventory, and end its authorization",
   answer: nameAnswer,
-  run: (person, { path }) => deleteConnector(person, { id: path.connectorId }),
+  ifMatch: "heeded",
+  run: (person, { path, revision }) => deleteConnector(person, { id: path.connectorId, revision }),
 });
 
 const pause = operation({

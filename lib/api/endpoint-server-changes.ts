@@ -51,7 +51,7 @@ const rename = operation({
   summary: "Give an endpoint server another name in the console",
   body: nameForm.pick({ name: true }).strict(),
   answer: nameAnswer,
-  ifMatch: true,
+  ifMatch: "required",
   async run(person, { path, body, revision }) {
     const id = path.endpointServerId;
     const current = revision ?? (await readEndpointServer(person, id)).revision;
@@ -70,7 +70,7 @@ const setFeatures = operation({
     "Answered with 409 and nothing changed when connectors would have nowhere to run, unless `confirmStranding` is true.",
   body: z.object({ features: z.array(kind).max(50), confirmStranding: z.boolean().default(false) }).strict(),
   answer: z.object({ revision: z.int() }),
-  ifMatch: true,
+  ifMatch: "required",
   async run(person, { path, body: { features, confirmStranding }, revision }) {
     const id = path.endpointServerId;
     const current = revision ?? (await readEndpointServer(person, id)).revision;
@@ -91,7 +91,8 @@ const remove = operation({
   role: "administrator",
   summary: "End a machine's access; a run that it holds waits for another one",
   answer: nameAnswer,
-  run: (person, { path }) => removeEndpointServer(person, { id: path.endpointServerId }),
+  ifMatch: "heeded",
+  run: (person, { path, revision }) => removeEndpointServer(person, { id: path.endpointServerId, revision }),
 });
 
 const drain = operation({

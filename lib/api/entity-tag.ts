@@ -15,6 +15,11 @@ export function entityTag(body: unknown): string {
 /** The revision that an If-Match asks for; null for `*`, which is any. Throws Invalid when it is none of ours. */
 export function revisionOf(ifMatch: string): number | null {
   if (ifMatch.trim() === "*") return null;
+  if (/^W\//i.test(ifMatch.trim())) {
+    throw new Invalid(
+      "A proxy on the way marked this ETag as weak, and If-Match takes strong ones. Send it without W/.",
+    );
+  }
   const revision = /^"(\d{1,9})(-[\w-]*)?"$/.exec(ifMatch.trim())?.[1];
   if (revision === undefined) {
     throw new Invalid('If-Match must be the ETag that the console gave, such as "3-Ab12", or *.');

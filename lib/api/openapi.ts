@@ -60,7 +60,12 @@ function parametersOf({ path, query, ifMatch, method }: Operation): Json[] {
   return [
     ...inPath,
     ...inQuery,
-    ...(ifMatch ? [header("If-Match", true, "The ETag that was read, or * to overwrite whatever is there.")] : []),
+    ...(ifMatch === "required"
+      ? [header("If-Match", true, "The ETag that was read, or * to overwrite whatever is there.")]
+      : []),
+    ...(ifMatch === "heeded"
+      ? [header("If-Match", false, "The ETag that was read: nothing is done when it changed since.")]
+      : []),
     ...(method === "POST"
       ? [
           header(
@@ -87,8 +92,8 @@ function responsesOf({ answer, status, ifMatch, body, path }: Operation): Json {
     409: problemResponse("The state of things does not allow it."),
     ...(ifMatch && {
       412: problemResponse("Somebody else changed it since it was read."),
-      428: problemResponse("If-Match is missing."),
     }),
+    ...(ifMatch === "required" && { 428: problemResponse("If-Match is missing.") }),
     429: problemResponse("Too many requests; Retry-After says how many seconds to wait."),
   };
 }

@@ -25,8 +25,8 @@ export type Operation = {
   /** What it answers; fields that the schema does not name are left out. "csv" for a file. */
   answer: z.ZodType | "csv";
   status: 200 | 201;
-  /** It changes what has a revision, and asks for it in If-Match. */
-  ifMatch: boolean;
+  /** It changes what has a revision: it asks for it in If-Match, or heeds the one that is given. */
+  ifMatch: "required" | "heeded" | null;
   /** Its answer holds a secret that is given once. */
   showsSecret: boolean;
   /** Does it. `revision` is null for "any". Throws what verbs throw. */
@@ -44,7 +44,7 @@ type Given<Path extends string, Query extends z.ZodObject, Body extends z.ZodTyp
   query?: Query;
   body?: Body;
   status?: 201;
-  ifMatch?: true;
+  ifMatch?: "required" | "heeded";
   showsSecret?: true;
   run(
     person: Person,
@@ -72,7 +72,7 @@ export function operation<Path extends string, Query extends z.ZodObject, Body e
     query: query ?? null,
     body: body ?? null,
     status: status ?? 200,
-    ifMatch: ifMatch ?? false,
+    ifMatch: ifMatch ?? null,
     showsSecret: showsSecret ?? false,
     // The door parses the request by these very schemas before it calls.
     run: run as Operation["run"],

@@ -91,7 +91,7 @@ function requireNewCredentials(connector: { clientId: string; environment: strin
   if (Object.keys(fields).length > 0) throw new Invalid("Another app needs its own Client secret and token.", fields);
 }
 
-/** Saves the Edit dialog. Blank secrets are kept. Throws Conflict when someone else saved since it was opened. */
+/** Saves the Edit dialog, if anything changed. Blank secrets are kept. Throws Conflict when someone else saved since it was opened. */
 export async function changeConnector(admin: Caller, input: ChangedConnector): Promise<{ id: string }> {
   requireRole(admin, "administrator");
   const { id } = input;
@@ -110,6 +110,7 @@ export async function changeConnector(admin: Caller, input: ChangedConnector): P
         : before.grantId;
       if (input.clientSecret && grantId) await replaceClientSecret(transaction, grantId, input.clientSecret);
       const changes = differing(before, columns);
+      if (Object.keys(changes.after).length === 0 && !input.token && !input.clientSecret) return null;
       const rescheduled = "schedule" in changes.after || "timeZone" in changes.after;
       await transaction.connector.update({
         where: { id },
@@ -174,11 +175,18 @@ export function resumeConnector(person: Caller, input: { id: string }) {
   return setPaused(person, input.id, false);
 }
 
-/** Deletes the connector with its runs and inventory, and ends its grant at the provider. */
-export async function deleteConnector(admin: Caller, input: { id: string }): Promise<{ name: string }> {
+/**
+ * Deletes the connector with its runs and inventory, and ends its grant at the provider. With a revision it throws
+ * Changed when someone saved since.
+ */
+export async function deleteConnector(
+  admin: Caller,
+  input: { id: string; revision?: number | null },
+): Promise<{ name: string }> {
   requireRole(admin, "administrator");
   const connector = await db.$transaction(async (transaction) => {
     const row = await lockConnector(transaction, input.id);
+    await requireRevision(transaction, row, input.revision ?? row.revision);
     await cancelRunsOf(transaction, admin, row.id);
     await transaction.connector.delete({ where: { id: row.id } });
     await recordAudit(transaction, admin, {

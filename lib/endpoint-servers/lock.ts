@@ -1,5 +1,5 @@
 import type { Transaction } from "#lib/db.ts";
-import { NotFound } from "#lib/errors.ts";
+import { Changed, NotFound } from "#lib/errors.ts";
 import type { Trust } from "./states.ts";
 
 // Where features change: two people un-ticking the last two servers of a kind at once must see one another.
@@ -15,6 +15,23 @@ export async function lockServer(transaction: Transaction, id: string) {
   });
   if (!server) throw new NotFound("This endpoint server was removed. Close this and look at the list again.");
   return server;
+}
+
+/** Throws Changed when somebody else changed the endpoint server since the revision that was read. */
+export async function requireRevision(
+  transaction: Transaction,
+  server: { id: string; name: string; revision: number },
+  opened: number,
+) {
+  if (server.revision === opened) return;
+  const last = await transaction.auditEvent.findFirst({
+    where: { noun: "endpoint server", subjectId: server.id },
+    orderBy: { id: "desc" },
+    select: { actorName: true },
+  });
+  throw new Changed(
+    `${last?.actorName ?? "Someone"} changed ${server.name} while you were editing it. Nothing was overwritten and nothing of yours was saved. Close this and open it again to see the change.`,
+  );
 }
 
 /** Who an endpoint server is, in a row that is locked until the transaction ends. */

@@ -3,7 +3,7 @@ import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, type Transaction } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
 import { endLeasesOf } from "#lib/runs/expire.ts";
-import { lockServer } from "./lock.ts";
+import { lockServer, requireRevision } from "./lock.ts";
 import { type StrandedConnector, strandedConnectors } from "./placement.ts";
 
 export type RemovalImpact = { connectors: StrandedConnector[]; runs: { id: string; connectorName: string }[] };
@@ -40,12 +40,16 @@ export async function readRemovalImpact(admin: Caller, id: string): Promise<Remo
 
 /**
  * Ends the machine's access: its next call is refused, and a run it holds waits for another endpoint server with
- * nothing lost. It may enrol again with a new code. Throws NotFound.
+ * nothing lost. It may enrol again with a new code. Throws NotFound, and with a revision Changed when someone was first.
  */
-export async function removeEndpointServer(admin: Caller, { id }: { id: string }): Promise<{ name: string }> {
+export async function removeEndpointServer(
+  admin: Caller,
+  { id, revision }: { id: string; revision?: number | null },
+): Promise<{ name: string }> {
   requireRole(admin, "administrator");
   return db.$transaction(async (transaction) => {
     const server = await lockServer(transaction, id);
+    await requireRevision(transaction, server, revision ?? server.revision);
     const { kinds, connectors, runs } = await impactOf(transaction, server);
     // The token rows stay until they end: they let the refusal say "removed" instead of "expired".
     await transaction.endpointServer.update({

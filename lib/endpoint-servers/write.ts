@@ -1,27 +1,11 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
-import { db, type Transaction } from "#lib/db.ts";
-import { Changed, Invalid } from "#lib/errors.ts";
-import { lockServer } from "./lock.ts";
+import { db } from "#lib/db.ts";
+import { Invalid } from "#lib/errors.ts";
+import { lockServer, requireRevision } from "./lock.ts";
 import { type StrandedConnector, strandedConnectors } from "./placement.ts";
 import type { FeaturesForm } from "./schema.ts";
-
-async function requireRevision(
-  transaction: Transaction,
-  server: { id: string; name: string; revision: number },
-  opened: number,
-) {
-  if (server.revision === opened) return;
-  const last = await transaction.auditEvent.findFirst({
-    where: { noun: "endpoint server", subjectId: server.id },
-    orderBy: { id: "desc" },
-    select: { actorName: true },
-  });
-  throw new Changed(
-    `${last?.actorName ?? "Someone"} changed ${server.name} while you were editing it. Nothing was overwritten and nothing of yours was saved. Close this and open it again to see the change.`,
-  );
-}
 
 export type FeaturesSaved =
   | { outcome: "saved"; revision: number }
