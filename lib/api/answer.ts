@@ -6,6 +6,8 @@ import { refusalOf, requireReady } from "#lib/auth/verb.ts";
 import { requireRole } from "#lib/caller.ts";
 import { Changed, Refused } from "#lib/errors.ts";
 import { problem } from "#lib/http/problem.ts";
+import { requestId } from "#lib/http/request-id.ts";
+import { log } from "#lib/log/log.ts";
 import { toWire } from "#lib/wire.ts";
 import { readBody, readPath, readQuery } from "./asked.ts";
 import { entityTag, isHeld, revisionOf } from "./entity-tag.ts";
@@ -17,10 +19,18 @@ import { throttleStranger, throttleToken } from "./throttle.ts";
 
 export const basePath = "/api/v1";
 
-function tooMany(waitSeconds: number): Response {
-  const response = problem(429, `Too many requests. Try again in ${waitSeconds} seconds.`);
+function tryAgain(status: 429 | 503, why: string, waitSeconds: number): Response {
+  const response = problem(status, `${why} Try again in ${waitSeconds} seconds.`);
   response.headers.set("retry-after", String(waitSeconds));
   return response;
+}
+
+const tooMany = (waitSeconds: number) => tryAgain(429, "Too many requests.", waitSeconds);
+
+/** For a request whose token can't be looked up. */
+function withoutDatabase(error: unknown): Response {
+  log.error("An API token could not be looked up.", { requestId: requestId(), error });
+  return tryAgain(503, "The console's database does not answer, so nothing was done.", 5);
 }
 
 /** Who a request's token acts for, or why it is turned away. */
@@ -109,10 +119,11 @@ async function refusedFor({ person }: TokenHolder, error: unknown): Promise<Resp
 
 /**
  * Answers a request below /api/v1 for the person whose API token it shows: cookies count for nothing here. Errors are
- * problem details (RFC 9457): 400 with the fields to mend, 401, 403, 404, 405, 409, 412, 428 and 429.
+ * problem details (RFC 9457): 400 with the fields to mend, 401, 403, 404, 405, 409, 412, 428, 429, and 503 while the
+ * database is away.
  */
 export async function answerApi(request: Request): Promise<Response> {
-  const holder = await holderOf(request);
+  const holder = await holderOf(request).catch(withoutDatabase);
   if (holder instanceof Response) return holder;
   const found = operationsOf(new URL(request.url).pathname.slice(basePath.length));
   const asked = found.find(({ operation }) => methodsOf(operation).includes(request.method));

@@ -40,6 +40,17 @@ test("of requests with one key at once, one is done", async () => {
   expect(await runsOf(id)).toBe(1);
 });
 
+test("of refused requests with one key at once, none finds a fault of the console", async () => {
+  const { token } = await createTokenHolder();
+  const statuses = new Set<number>();
+  for (let time = 0; time < 10; time += 1)
+    for (const { status } of await Promise.all(
+      Array.from({ length: 12 }, () => post("/connectors", token, `refused-${time}`, { name: "" })),
+    ))
+      statuses.add(status);
+  expect([...statuses].filter((status) => status !== 409)).toEqual([400]);
+});
+
 test("a key of another request is refused, and another token's keys are its own", async () => {
   const [one, other] = [await createConnector(), await createConnector()];
   const [{ token }, stranger] = [await createTokenHolder(), await createTokenHolder()];

@@ -46,7 +46,11 @@ export async function onceOnly(
     INSERT INTO api_request (token_id, key, fingerprint) VALUES (${tokenId}::uuid, ${key}, ${fingerprint})
     ON CONFLICT DO NOTHING`;
   const place = { tokenId_key: { tokenId, key } };
-  if (begun === 0) return { kept: keptAnswer(await db.apiRequest.findUniqueOrThrow({ where: place }), fingerprint) };
+  if (begun === 0) {
+    const row = await db.apiRequest.findUnique({ where: place });
+    // Gone meanwhile: the one before was refused and left no trace.
+    return row ? { kept: keptAnswer(row, fingerprint) } : onceOnly(tokenId, key, request, work);
+  }
   try {
     const { fresh, ...toKeep } = await work();
     await db.apiRequest.update({ where: place, data: toKeep });
