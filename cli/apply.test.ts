@@ -6,6 +6,7 @@ import { db } from "#lib/db.ts";
 import { createTokenHolder } from "#test/api-client.ts";
 import { runCommandLine, serveApi } from "#test/command-line.ts";
 import { temporaryFolder } from "#test/folder.ts";
+import { type Running, startProcess } from "#test/processes.ts";
 import { connectorInFile } from "#test/sample-inputs.ts";
 
 const problem = (status: number, detail: string, headers = {}) =>
@@ -31,14 +32,16 @@ async function applyOfThree(instead: (place: number) => Response | null) {
     writeFileSync(file, JSON.stringify({ ...head, connectors: wanted }));
     return file;
   };
-  const apply = (file: string, ...more: string[]) =>
-    runCommandLine(["connectors", "apply", "-f", file, "--yes", ...more], {
-      ...{ CONSOLE_URL: url, CONSOLE_TOKEN: token, S: "s" },
-    });
+  const variables = { CONSOLE_URL: url, CONSOLE_TOKEN: token, S: "s" };
+  const argsOf = (file: string) => ["connectors", "apply", "-f", file, "--yes"];
+  const apply = (file: string, ...more: string[]) => runCommandLine([...argsOf(file), ...more], variables);
   await apply(fileOf(there));
   posts = 0;
   const file = fileOf(...names, there);
-  return { names, there, posts: () => posts, run: (...more: string[]) => apply(file, ...more) };
+  return {
+    ...{ names, there, posts: () => posts, run: (...more: string[]) => apply(file, ...more) },
+    start: () => startProcess("cli/main.ts", variables, [], argsOf(file)),
+  };
 }
 const isMade = async (name: string | undefined) => (await db.connector.count({ where: { name } })) === 1;
 
@@ -97,4 +100,17 @@ test("too many requests are waited for, and nothing is left out", async () => {
   const { code, out, err } = await run();
   expect([code, out]).toEqual([0, expect.stringContaining("3 created, 1 unchanged.")]);
   expect(err).toContain("it asks to wait 1 seconds");
+}, 40_000);
+
+test("Ctrl-C lets the connector in hand be done, and leaves those after it", async () => {
+  let running: Running | undefined;
+  const { names, start } = await applyOfThree((place) => {
+    if (place === 2) process.kill(running?.pid ?? 0, "SIGINT");
+    return null;
+  });
+  running = start();
+  expect(await running.ended).toBe(130);
+  expect(running.output()).toContain(`"${names[1]}": created\n2 created, 1 unchanged, 1 not tried.\n`);
+  expect(running.output()).toContain("Stopped: it was interrupted.");
+  expect([await isMade(names[1]), await isMade(names[2])]).toEqual([true, false]);
 }, 40_000);

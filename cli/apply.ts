@@ -40,7 +40,7 @@ const apply = command({
   name: "connectors apply",
   places: [],
   options: {
-    file: { type: "string", short: "f", value: "file.json", says: "what is wanted" },
+    file: { type: "string", short: "f", value: "file.json", says: "what is wanted; - for standard input" },
     check: { type: "boolean", says: "change nothing; end with 3 when something differs" },
     yes: yesOption,
     prune: { type: "boolean", says: "delete connectors that aren't in the file" },
@@ -62,10 +62,13 @@ const apply = command({
       say("Nothing was changed.");
       return exitCodes.failed;
     }
-    const outcome = await carryOut(client, plan, prune, json ? () => {} : printResult);
+    const life = new AbortController();
+    // The second time it ends the program at once, as usual.
+    process.once("SIGINT", () => life.abort());
+    const outcome = await carryOut(client, plan, prune, json ? () => {} : printResult, life.signal);
     if (json) printJson({ ...planInJson(plan), outcome });
     else printSummary(outcome);
-    return codeOf(outcome);
+    return life.signal.aborted && outcome.stopped ? exitCodes.interrupted : codeOf(outcome);
   },
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readArguments } from "./arguments.ts";
 import { command } from "./command.ts";
-import { durationMs } from "./run-start.ts";
+import { durationMs } from "./run-wait.ts";
 
 const start = command({
   name: "runs start",
@@ -46,5 +46,6 @@ test("help is given for everything, a group, and a command", () => {
 
 test("a time to wait has a unit", () => {
   expect(["90s", "30m", "2h"].map(durationMs)).toEqual([90_000, 1_800_000, 7_200_000]);
+  expect(durationMs("99999h")).toBe(2 ** 31 - 1);
   for (const wrong of ["30", "0m", "m", "1d", "-5m"]) expect(() => durationMs(wrong)).toThrow("Write 90s, 30m or 2h.");
 });

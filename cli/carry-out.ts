@@ -65,13 +65,14 @@ const meetsAll = (error: Exit) => !(error instanceof Problem) || error.status ==
 
 /**
  * Does the plan one by one, deleting last, and goes on after what is refused; `tell` gets each result as it comes. Ends
- * early when the console is away or the token is refused.
+ * early when the console is away, when the token is refused, and before the next one when `life` ends.
  */
 export async function carryOut(
   client: Client,
   plan: Plan,
   isPruning: boolean,
   tell: (result: Result) => void,
+  life: AbortSignal,
 ): Promise<Outcome> {
   const steps: Step[] = [
     ...plan.changed.map(
@@ -96,7 +97,9 @@ export async function carryOut(
     tell(result);
   };
   for (const { name } of plan.unchanged) add({ name, became: "unchanged" });
+  const leftFrom = (place: number) => steps.slice(place).map(({ name }): Result => ({ name, became: "not tried" }));
   for (const [place, { name, deed, run }] of steps.entries()) {
+    if (life.aborted) return { results: [...results, ...leftFrom(place)], stopped: "it was interrupted." };
     try {
       await run();
       add({ name, became: deed });
@@ -108,8 +111,7 @@ export async function carryOut(
         continue;
       }
       add({ name, became: isRefused ? "not tried" : "unknown" });
-      const left = steps.slice(place + 1).map((step): Result => ({ name: step.name, became: "not tried" }));
-      return { results: [...results, ...left], stopped: error.message };
+      return { results: [...results, ...leftFrom(place + 1)], stopped: error.message };
     }
   }
   return { results, stopped: null };

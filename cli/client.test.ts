@@ -52,6 +52,15 @@ test("a change that is one too many in a minute waits as long as the console say
   expect(seen).toHaveLength(2);
 });
 
+test("while the console's database is away, what it did not do is sent again, and what a gateway may have passed on is not", async () => {
+  const away = { status: 503, headers: { ...problem, "retry-after": "1" }, body: { detail: "The database is away." } };
+  const { client, seen } = await clientOf(away, { status: 200 });
+  await client.send("DELETE", "/x");
+  expect(seen).toHaveLength(2);
+  const behind = await clientOf({ status: 503, headers: { "retry-after": "1" } }, { status: 200 });
+  await expect(behind.client.send("DELETE", "/x")).rejects.toThrow("is not known");
+});
+
 test("a wait that is too long is not begun", async () => {
   const { client, seen } = await clientOf({ status: 429, headers: { "retry-after": "3600" } });
   await expect(client.get("/x")).rejects.toThrow("it asks to wait 3600 seconds");
@@ -65,7 +74,8 @@ test("a console that stays away is given up with the reason", async () => {
 });
 
 test("a refusal is told in the API's words, with its fields, and not tried again", async () => {
-  const body = { detail: "Some fields need another value.", fields: { name: "Enter the name." } };
+  const detail = "Some fields need another value.";
+  const body = { detail, fields: { name: "Enter the name.", all: detail } };
   const { client, seen } = await clientOf({ status: 400, headers: problem, body });
   await expect(client.get("/x")).rejects.toMatchObject({
     ...{ status: 400, code: 1, message: "Some fields need another value.\n  name: Enter the name." },

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { backoffMs, wait } from "#endpoint-server/wait.ts";
 import { Exit } from "./exit.ts";
 import { say } from "./print.ts";
-import { problemIn } from "./problem.ts";
+import { Problem, problemIn } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 
 type Query = Record<string, string | undefined>;
@@ -33,6 +33,11 @@ export type Client = {
   ): Promise<void>;
 };
 
+/** The console was asked until the patience was spent, and nothing came of it. */
+export class Unreachable extends Exit {
+  override name = "Unreachable";
+}
+
 /** A gateway's answers that the console did not give. */
 const gatewayFaults = [502, 503, 504];
 
@@ -44,6 +49,13 @@ function networkFault(error: unknown): string | null {
   if (!(error instanceof TypeError)) return null;
   const { cause } = error;
   return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : error.message;
+}
+
+/** A certificate does not get better by waiting. */
+function untrusted(url: string, fault: string): Exit {
+  const isOwn = /SELF_SIGNED|UNABLE_TO_/.test(fault);
+  const hint = isOwn ? " Give NODE_EXTRA_CA_CERTS the file with the certificate of your own authority." : "";
+  return new Exit(`${url} shows a certificate that can't be trusted: ${fault}.${hint}`);
 }
 
 /** The one way to the console's API: it waits when asked to, and repeats what can be repeated without doing it twice. */
@@ -71,15 +83,18 @@ export function consoleClient({ url, token }: Settings, patience: Patience = usu
       });
       if (response.ok) return { value: await read(response) };
       const text = await response.text();
-      if (response.status === 429) {
+      const refused = problemIn(url, response, text);
+      // The console's own 503 comes before anything is done; a gateway's tells nothing of that.
+      if (response.status === 429 || (refused instanceof Problem && response.status === 503)) {
         const seconds = Number(response.headers.get("retry-after")) || 1;
         return { again: `it asks to wait ${seconds} seconds`, waitMs: seconds * 1000, isUndone: true };
       }
       if (gatewayFaults.includes(response.status)) return { again: `it answered with ${response.status}` };
-      throw problemIn(url, response, text);
+      throw refused;
     } catch (error) {
       const fault = networkFault(error);
       if (fault === null) throw error;
+      if (/CERT|UNABLE_TO_/.test(fault)) throw untrusted(url, fault);
       return { again: fault };
     }
   }
@@ -103,7 +118,8 @@ export function consoleClient({ url, token }: Settings, patience: Patience = usu
       const isSpent = failures >= patience.attempts || waitedMs + waitMs > patience.mostWaitMs;
       if (!isUndone && !isRepeatable)
         throw new Exit(`${url}: ${again}. Whether the change was made is not known: look, or run this again.`);
-      if (isSpent) throw new Exit(`${url} can't be asked: ${again}. Nothing more was tried; run this again later.`);
+      if (isSpent)
+        throw new Unreachable(`${url} can't be asked: ${again}. Nothing more was tried; run this again later.`);
       say(`${url}: ${again}. Trying again.`);
       waitedMs += waitMs;
       await wait(waitMs, life);

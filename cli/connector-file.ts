@@ -62,17 +62,29 @@ function judge(kind: ConnectorKind, entry: unknown, place: number): WantedConnec
   return { ...read.data, settings: settings.data as WantedConnector["settings"] };
 }
 
-function contentOf(path: string): unknown {
-  let text: string;
+const nameOf = (path: string) => (path === "-" ? "Standard input" : path);
+
+/** The text of the file, or of standard input for "-"; a mark at its beginning is left out. */
+function textOf(path: string): string {
+  let bytes: Buffer;
   try {
-    text = readFileSync(path, "utf8");
+    bytes = readFileSync(path === "-" ? 0 : path);
   } catch (error) {
-    throw new Exit(`${path} can't be read: ${error instanceof Error ? error.message : error}`);
+    throw new Exit(`${nameOf(path)} can't be read: ${error instanceof Error ? error.message : error}`);
   }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Exit(`${nameOf(path)} is not in UTF-8, so its names could be taken for others. Save it as UTF-8.`);
+  }
+}
+
+function contentOf(path: string): unknown {
+  const text = textOf(path);
+  try {
+    return JSON.parse(text);
   } catch (error) {
-    throw new Exit(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new Exit(`${nameOf(path)} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -93,5 +105,5 @@ export function readWanted(content: unknown): WantedFile {
   return { kind, connectors };
 }
 
-/** As readWanted, of the file at `path`. */
+/** As readWanted, of the file at `path`, or of standard input for "-". */
 export const readConnectorFile = (path: string): WantedFile => readWanted(contentOf(path));

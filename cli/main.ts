@@ -4,9 +4,11 @@ import { consoleClient } from "./client.ts";
 import { connectorCommands } from "./connectors.ts";
 import { endpointServerCommands } from "./endpoint-servers.ts";
 import { Exit, exitCodes } from "./exit.ts";
+import { exportCommands } from "./export.ts";
 import { allHelp, commandHelp } from "./help.ts";
 import { inventoryCommands } from "./inventory.ts";
 import { print, say } from "./print.ts";
+import { followProxy } from "./proxy.ts";
 import { runLogCommands } from "./run-log.ts";
 import { runStartCommands } from "./run-start.ts";
 import { runCommands } from "./runs.ts";
@@ -15,6 +17,7 @@ import { readSettings } from "./settings.ts";
 const commands = [
   ...connectorCommands,
   ...applyCommands,
+  ...exportCommands,
   ...runStartCommands,
   ...runCommands,
   ...runLogCommands,
@@ -24,13 +27,18 @@ const commands = [
 
 async function main(): Promise<number> {
   const asked = readArguments(commands, process.argv.slice(2));
-  if (!asked.help) return asked.command.run(consoleClient(readSettings(process.env)), asked.places, asked.values);
+  if (!asked.help) {
+    const client = consoleClient(readSettings(process.env));
+    followProxy(process.env);
+    return asked.command.run(client, asked.places, asked.values);
+  }
   print(asked.command ? commandHelp(asked.command) : allHelp(commands, asked.group));
   return exitCodes.done;
 }
 
 // Who reads the output may have read enough, as `head` does.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+for (const output of [process.stdout, process.stderr])
+  output.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 try {
   process.exitCode = await main();

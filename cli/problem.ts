@@ -6,7 +6,8 @@ export class Problem extends Exit {
   readonly status: number;
 
   constructor(status: number, detail: string, fields: Record<string, string> = {}) {
-    const lines = Object.entries(fields).map(([field, sentence]) => `  ${field}: ${sentence}`);
+    const others = Object.entries(fields).filter(([, sentence]) => sentence !== detail);
+    const lines = others.map(([field, sentence]) => `  ${field}: ${sentence}`);
     super([detail, ...lines].join("\n"));
     this.status = status;
   }

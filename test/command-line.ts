@@ -48,8 +48,8 @@ export async function serveApi(
 
 export type Ended = { code: number; out: string; err: string };
 
-/** Runs the command line as a process of its own, to its end. */
-export function runCommandLine(args: string[], variables: Record<string, string>): Promise<Ended> {
+/** Runs the command line as a process of its own, with `input` as its standard input, to its end. */
+export function runCommandLine(args: string[], variables: Record<string, string>, input?: string): Promise<Ended> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const cache = NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
   const env = { PATH, ...cache, NODE_ENV: "test" as const, ...variables };
@@ -58,6 +58,6 @@ export function runCommandLine(args: string[], variables: Record<string, string>
     const child = execFile(process.execPath, ["cli/main.ts", ...args], { cwd: root, env }, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     );
-    child.stdin?.end();
+    child.stdin?.end(input);
   });
 }

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { answerApi } from "#lib/api/answer.ts";
+import { db } from "#lib/db.ts";
+import { startRun } from "#lib/runs/start.ts";
+import { createTokenHolder } from "#test/api-client.ts";
+import { runCommandLine, serveApi } from "#test/command-line.ts";
+import { createConnector, createOperator } from "#test/runs.ts";
+
+const away = () =>
+  Response.json(
+    { status: 500, detail: "Away." },
+    { status: 500, headers: { "content-type": "application/problem+json" } },
+  );
+
+async function waiting(answer: (request: Request, place: number) => Promise<Response>) {
+  const { token } = await createTokenHolder();
+  let asked = 0;
+  const url = await serveApi((request) => answer(request, ++asked));
+  const { runId } = await startRun(await createOperator(), (await createConnector()).id);
+  const wait = (...more: string[]) =>
+    runCommandLine(["runs", "wait", runId, ...more], { CONSOLE_URL: url, CONSOLE_TOKEN: token });
+  return { runId, wait, asked: () => asked };
+}
+
+test("a run is waited for while the console is away, and what became of it then is told", async () => {
+  const { runId, wait } = await waiting(async (request, place) => {
+    if (place === 3) await db.run.update({ where: { id: runId }, data: { state: "published", reason: null } });
+    return place < 3 ? away() : answerApi(request);
+  });
+  const { code, out, err } = await wait();
+  expect([code, out]).toEqual([0, `Run ${runId} is published.\n`]);
+  expect(err).toContain("Away. The run goes on meanwhile, and is asked for again.");
+}, 20_000);
+
+test("waiting ends at its time, also for a console that never answers", async () => {
+  const { wait, asked } = await waiting(() => new Promise(() => {}));
+  const { code, err } = await wait("--timeout", "2s");
+  expect([code, asked()]).toEqual([5, 1]);
+  expect(err).toContain("The time to wait is over, and the console was away.");
+}, 20_000);
+
+test("a run that is none is not waited for", async () => {
+  const { wait } = await waiting(async () =>
+    Response.json(
+      { status: 404, detail: "There is no such run." },
+      { status: 404, headers: { "content-type": "application/problem+json" } },
+    ),
+  );
+  expect(await wait()).toMatchObject({ code: 1, err: "There is no such run.\n" });
+}, 20_000);
