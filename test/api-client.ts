@@ -7,14 +7,18 @@ import { createPerson } from "./people.ts";
 
 type Parameter = { name: string; in: "path" | "query" | "header"; required: boolean };
 type Content = Record<string, { schema: object }>;
+type Answer = { content?: Content };
 type Described = {
   operationId: string;
   "x-scope": Scope;
   parameters: Parameter[];
   requestBody?: { content: Content };
-  responses: Record<string, { content: Content }>;
+  responses: Record<string, Answer | { $ref: string }>;
 };
-export type ApiDocument = { paths: Record<string, Record<string, Described>>; components: object };
+export type ApiDocument = {
+  paths: Record<string, Record<string, Described>>;
+  components: { responses: Record<string, Answer> };
+};
 
 export type Call = {
   path?: Record<string, string>;
@@ -73,14 +77,16 @@ export function apiClient(
     return judged(id, described, response);
   }
 
+  const answerOf = (answer: Described["responses"][string] | undefined) =>
+    answer && "$ref" in answer ? document.components.responses[answer.$ref.split("/").at(-1) ?? ""] : answer;
+
   async function judged(id: string, described: Described, response: Response): Promise<Called> {
     const { status, headers } = response;
-    if (status === 304) return { status, headers, body: null };
-    const answer = described.responses[status];
+    const answer = answerOf(described.responses[status]);
     if (!answer) throw new Error(`${id} answers ${status}, which its document does not name.`);
+    if (status === 304) return { status, headers, body: null };
     const type = headers.get("content-type")?.split(";")[0] ?? "";
-    const content = answer.content ?? (status >= 400 ? { "application/problem+json": { schema: {} } } : {});
-    const schema = content[type]?.schema;
+    const schema = answer.content?.[type]?.schema;
     if (!schema) throw new Error(`${id} answers ${status} as ${type}, which its document does not name.`);
     const body = type === "text/csv" ? await response.text() : await response.json();
     requireFitting(schema, document.components, body, `the answer ${status} of ${id}`);

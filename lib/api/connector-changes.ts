@@ -54,6 +54,15 @@ const create = operation({
   summary: "Create a connector",
   description: secretsNote,
   body: newConnector,
+  example: {
+    ...{
+      name: "Acme",
+      environment: "box.com",
+      clientId: "the-client-id",
+      clientSecret: "the-client-secret",
+    },
+    ...{ schedule: { kind: "daily", times: ["02:00"] }, timeZone: "Europe/Berlin" },
+  },
   answer: idAnswer,
   status: 201,
   async run(person, { body }) {
@@ -83,6 +92,7 @@ const change = operation({
   summary: "Change a connector; what is not given stays",
   description: `${secretsNote} Another Client ID or environment needs both \`clientSecret\` and \`token\`.`,
   body: connectorForm.partial().strict(),
+  example: { schedule: { kind: "weekly", days: ["monday", "thursday"], times: ["02:00"] } },
   answer: idAnswer,
   ifMatch: "required",
   async run(person, { path, body, revision }) {
@@ -134,6 +144,7 @@ const muteNotifications = operation({
   role: "administrator",
   summary: "Send no notifications about a connector until then; null: send them again",
   body: z.object({ until: mute.shape.until }).strict(),
+  example: { until: null },
   answer: nameAnswer,
   run: (person, { path, body }) => muteConnector(person, parse(mute, { id: path.connectorId, until: body.until })),
 });
@@ -146,6 +157,7 @@ const sendLink = operation({
   role: "administrator",
   summary: "Make a link by which somebody without an account here authorizes the connector, once",
   body: z.object({ days: z.literal(linkDays, `Choose ${linkDays.join(", ")} days.`) }).strict(),
+  example: { days: 3 },
   answer: z.object({ link: z.url(), expiresAt: time }),
   status: 201,
   showsSecret: true,

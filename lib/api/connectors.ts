@@ -11,7 +11,7 @@ export const kind = z.enum(connectorKinds.map(({ id }) => id));
 
 const state = z.enum(Object.keys(connectorStates) as [string, ...string[]]);
 
-const listed = z.object({
+export const listedConnector = z.object({
   id: z.uuid(),
   kind,
   name: z.string(),
@@ -31,9 +31,9 @@ const listed = z.object({
   lastRun: z.object({ id: z.uuid(), state: runState, at: time }).nullable(),
   hasInventory: z.boolean(),
 });
-export type ListedConnector = z.infer<typeof listed>;
+export type ListedConnector = z.infer<typeof listedConnector>;
 
-const connector = z.object({
+export const connector = z.object({
   id: z.uuid(),
   kind,
   name: z.string(),
@@ -78,7 +78,7 @@ const listConnectors = operation({
     kind: kind.default("box"),
     search: z.string().max(200).default("").describe("A part of the connector's or the enterprise's name."),
   }),
-  answer: pageOf(listed),
+  answer: pageOf(listedConnector),
   async run(person, { query }) {
     const filter = { search: query.search.trim(), after: query.after ?? null };
     const { connectors, next } = await readConnectors(person, query.kind, filter, query.limit);

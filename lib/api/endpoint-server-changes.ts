@@ -50,6 +50,7 @@ const rename = operation({
   role: "administrator",
   summary: "Give an endpoint server another name in the console",
   body: nameForm.pick({ name: true }).strict(),
+  example: { name: "Berlin" },
   answer: nameAnswer,
   ifMatch: "required",
   async run(person, { path, body, revision }) {
@@ -69,6 +70,7 @@ const setFeatures = operation({
   description:
     "Answered with 409 and nothing changed when connectors would have nowhere to run, unless `confirmStranding` is true.",
   body: z.object({ features: z.array(kind).max(50), confirmStranding: z.boolean().default(false) }).strict(),
+  example: { features: ["box"] },
   answer: z.object({ revision: z.int() }),
   ifMatch: "required",
   async run(person, { path, body: { features, confirmStranding }, revision }) {
@@ -103,6 +105,7 @@ const drain = operation({
   role: "administrator",
   summary: "Give an endpoint server no new runs, until it is resumed or until a time",
   body: z.object({ note: drainForm.shape.note.default(""), until: drainForm.shape.until.default(null) }).strict(),
+  example: { note: "Moves to another rack" },
   answer: nameAnswer,
   run: (person, { path, body }) =>
     drainEndpointServer(person, parse(drainForm, { id: path.endpointServerId, ...body })),

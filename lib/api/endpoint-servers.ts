@@ -4,7 +4,7 @@ import { presences } from "#lib/endpoint-servers/states.ts";
 import { operation } from "./operation.ts";
 import { page, pageOf, time } from "./parameters.ts";
 
-const endpointServer = z.object({
+export const endpointServer = z.object({
   id: z.uuid(),
   name: z.string(),
   host: z.string(),

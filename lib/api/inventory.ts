@@ -11,14 +11,14 @@ import { keyIn, nextIn } from "./cursor.ts";
 import { operation } from "./operation.ts";
 import { page, pageOf, time } from "./parameters.ts";
 
-const standing = z.object({
+export const standing = z.object({
   standing: z.enum(["measured", "partial", "stale", "unknown"]),
   items: z.int().optional().describe("Not given when it is unknown."),
   at: time.optional().describe("When it was read."),
   reason: z.string().optional(),
 });
 
-const inventory = z.object({
+export const inventory = z.object({
   runId: z.uuid(),
   endedAt: time,
   enterpriseId: z.string().nullable(),
@@ -27,7 +27,7 @@ const inventory = z.object({
 });
 
 const bytes = z.int().nullable().describe("Null when it is unknown.");
-const user = z.object({
+export const inventoryUser = z.object({
   id: z.string(),
   name: z.string(),
   login: z.string(),
@@ -45,7 +45,7 @@ const user = z.object({
   activity: z.enum(["known", "unknown"]).describe("Whether a missing time means never, or that nobody knows."),
 });
 
-const group = z.object({
+export const inventoryGroup = z.object({
   id: z.string(),
   name: z.string(),
   groupType: z.string(),
@@ -99,7 +99,7 @@ const listUsers = operation({
     sort: z.enum(["name", "login", "spaceUsed", "lastActivity", "created"]).default("name"),
     direction: z.enum(["asc", "desc"]).default("asc"),
   }),
-  answer: ofRun(pageOf(user)),
+  answer: ofRun(pageOf(inventoryUser)),
   async run(person, { path, query: { limit, after, ...asked } }) {
     const order = `${asked.sort}-${asked.direction}`;
     const key = keyIn(order, after, (text) => isUserKey(asked.sort, text));
@@ -118,7 +118,7 @@ const getUser = operation({
   id: "getInventoryUser",
   path: `${base}/users/{userId}` as const,
   summary: "One user of the published inventory with the groups that it is in",
-  answer: user.extend({
+  answer: inventoryUser.extend({
     details: z.record(z.string(), z.unknown()).describe("The provider's other fields, under its names."),
     groups: z.array(z.object({ id: z.string(), name: z.string().nullable(), role: z.string() })),
   }),
@@ -135,7 +135,7 @@ const listGroups = operation({
   path: `${base}/groups` as const,
   summary: "The groups of the published inventory by name",
   query: page.extend({ search: z.string().max(200).default("").describe("A part of the name.") }),
-  answer: ofRun(pageOf(group.extend({ members }))),
+  answer: ofRun(pageOf(inventoryGroup.extend({ members }))),
   async run(person, { path, query: { limit, search, after } }) {
     const filter = { search: search.trim(), after: keyIn("name", after, isGroupKey) };
     const run = await published(person, path.connectorId);
@@ -153,7 +153,7 @@ const getGroup = operation({
   summary: "One group of the published inventory with a page of its members",
   query: page,
   answer: z.object({
-    group,
+    group: inventoryGroup,
     members: z.array(
       z.object({ id: z.string(), name: z.string().nullable(), login: z.string().nullable(), role: z.string() }),
     ),

@@ -2,37 +2,34 @@ import { z } from "zod";
 import { scopes } from "#lib/api-tokens/scopes.ts";
 import packageJson from "#package.json" with { type: "json" };
 import { basePath } from "./answer.ts";
+import { components } from "./components.ts";
+import { problemSchema, responses, responsesOf } from "./openapi-responses.ts";
 import type { Operation } from "./operation.ts";
 import { operationGroups } from "./operations.ts";
 import { type PathParameter, pathParameters } from "./parameters.ts";
 
 type Json = Record<string, unknown>;
 
-const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return json;
-};
-
-const problemSchema: Json = {
-  type: "object",
-  required: ["status", "detail"],
-  properties: {
-    status: { type: "integer" },
-    detail: { type: "string", description: "What is wrong and what to do about it." },
-    fields: {
-      type: "object",
-      additionalProperties: { type: "string" },
-      description: "A sentence for each field to mend.",
+/** The JSON Schema of a schema; the components in it are named, and not written out. */
+function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    ...{ io, unrepresentable: "any" },
+    override({ zodSchema, jsonSchema, path }) {
+      const name = components.get(zodSchema);
+      if (name === undefined || path.length === 0) return;
+      for (const key of Object.keys(jsonSchema)) delete (jsonSchema as Json)[key];
+      jsonSchema.$ref = `#/components/schemas/${name}`;
     },
-  },
+  });
+  return json;
+}
+
+const componentOf = (schema: z.core.$ZodType) => {
+  const name = components.get(schema);
+  return name === undefined ? schemaOf(schema, "input") : { $ref: `#/components/schemas/${name}` };
 };
 
-const problemResponse = (description: string) => ({
-  description,
-  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-});
-
-function parametersOf({ path, query, ifMatch, method }: Operation): Json[] {
+function parametersOf({ path, query, ifMatch, method, answer }: Operation): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
@@ -66,6 +63,9 @@ function parametersOf({ path, query, ifMatch, method }: Operation): Json[] {
     ...(ifMatch === "heeded"
       ? [header("If-Match", false, "The ETag that was read: nothing is done when it changed since.")]
       : []),
+    ...(method === "GET" && answer !== "csv"
+      ? [header("If-None-Match", false, "The ETag of an answer that is there: 304 while it is the same.")]
+      : []),
     ...(method === "POST"
       ? [
           header(
@@ -78,28 +78,8 @@ function parametersOf({ path, query, ifMatch, method }: Operation): Json[] {
   ];
 }
 
-function responsesOf({ answer, status, ifMatch, body, path }: Operation): Json {
-  const content =
-    answer === "csv"
-      ? { "text/csv": { schema: { type: "string" } } }
-      : { "application/json": { schema: schemaOf(answer, "input") } };
-  return {
-    [status]: { description: "Done.", content },
-    400: problemResponse(body ? "A field of the input has to be mended." : "A parameter has to be mended."),
-    401: problemResponse("The API token is missing or does not count."),
-    403: problemResponse("The scope of the token or the role of its person is not enough."),
-    ...(path.includes("{") && { 404: problemResponse("It does not exist.") }),
-    409: problemResponse("The state of things does not allow it."),
-    ...(ifMatch && {
-      412: problemResponse("Somebody else changed it since it was read."),
-    }),
-    ...(ifMatch === "required" && { 428: problemResponse("If-Match is missing.") }),
-    429: problemResponse("Too many requests; Retry-After says how many seconds to wait."),
-  };
-}
-
 function described(group: string, operation: Operation): Json {
-  const { id, summary, description, scope, role, body } = operation;
+  const { id, summary, description, scope, role, body, example } = operation;
   return {
     operationId: id,
     tags: [group],
@@ -107,9 +87,12 @@ function described(group: string, operation: Operation): Json {
     description: `${description ? `${description} ` : ""}Scope \`${scope}\`; role ${role} or higher.`,
     parameters: parametersOf(operation),
     ...(body && {
-      requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } },
+      requestBody: {
+        required: !body.safeParse({}).success,
+        content: { "application/json": { schema: schemaOf(body, "input"), example } },
+      },
     }),
-    responses: responsesOf(operation),
+    responses: responsesOf(operation, operation.answer === "csv" ? null : componentOf(operation.answer)),
     security: [{ apiToken: [] }],
     "x-scope": scope,
   };
@@ -140,7 +123,11 @@ export function openApiDocument(): Json {
     tags: operationGroups.map(({ name }) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: problemSchema },
+      schemas: {
+        Problem: problemSchema,
+        ...Object.fromEntries([...components].map(([schema, name]) => [name, schemaOf(schema, "input")])),
+      },
+      responses,
       securitySchemes: { apiToken: { type: "http", scheme: "bearer" } },
     },
   };

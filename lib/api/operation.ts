@@ -22,6 +22,8 @@ export type Operation = {
   description?: string;
   query: z.ZodObject | null;
   body: z.ZodType | null;
+  /** A body that does something sensible, for whoever reads the document; null without a body. */
+  example: unknown;
   /** What it answers; fields that the schema does not name are left out. "csv" for a file. */
   answer: z.ZodType | "csv";
   status: 200 | 201;
@@ -43,6 +45,7 @@ type Given<Path extends string, Query extends z.ZodObject, Body extends z.ZodTyp
   description?: string;
   query?: Query;
   body?: Body;
+  example?: z.input<Body>;
   status?: 201;
   ifMatch?: "required" | "heeded";
   showsSecret?: true;
@@ -61,6 +64,7 @@ type Given<Path extends string, Query extends z.ZodObject, Body extends z.ZodTyp
 export function operation<Path extends string, Query extends z.ZodObject, Body extends z.ZodType>({
   query,
   body,
+  example = undefined,
   status = undefined,
   ifMatch = undefined,
   showsSecret = undefined,
@@ -71,6 +75,7 @@ export function operation<Path extends string, Query extends z.ZodObject, Body e
     ...given,
     query: query ?? null,
     body: body ?? null,
+    example: example ?? null,
     status: status ?? 200,
     ifMatch: ifMatch ?? null,
     showsSecret: showsSecret ?? false,

@@ -6,7 +6,7 @@ export const runState = z.enum(allRunStates as [string, ...string[]]);
 
 const count = z.int().nullable().describe("Null when it is unknown.");
 
-const stream = z.object({
+export const runStream = z.object({
   stream: z.string(),
   outcome: z.enum(["complete", "partial", "not_permitted"]).nullable().describe("Null while it is under way."),
   items: z.int(),
@@ -31,7 +31,7 @@ export const listedRun = z.object({
   startedAt: time.nullable(),
   endedAt: time.nullable(),
   isShown: z.boolean().describe("Its inventory is the one that the screens show."),
-  streams: z.array(stream),
+  streams: z.array(runStream),
 });
 export type ListedRunAnswer = z.infer<typeof listedRun>;
 

@@ -71,7 +71,7 @@ const getRun = operation({
   },
 });
 
-const logLine = z.object({ position: z.int(), at: time, level: z.string(), message: z.string() });
+export const logLine = z.object({ position: z.int(), at: time, level: z.string(), message: z.string() });
 export type LogLine = z.infer<typeof logLine>;
 
 const lastPosition = 2_147_483_647;
