@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
-import { readConnector, readConnectors } from "#lib/connectors/read.ts";
+import { readConnector, readConnectors, readListedConnector } from "#lib/connectors/read.ts";
 import { connectorStates } from "#lib/connectors/states.ts";
 import { schedule } from "#lib/schedules/schema.ts";
 import { operation } from "./operation.ts";
@@ -33,12 +33,7 @@ export const listedConnector = z.object({
 });
 export type ListedConnector = z.infer<typeof listedConnector>;
 
-export const connector = z.object({
-  id: z.uuid(),
-  kind,
-  name: z.string(),
-  description: z.string(),
-  environment: z.string(),
+export const connector = listedConnector.extend({
   clientId: z.string(),
   hasClientSecret: z.boolean(),
   authorization: z
@@ -50,22 +45,23 @@ export const connector = z.object({
       endsAt: time.describe("Unless it is used before."),
     })
     .nullable(),
-  endpointServer: named.nullable(),
-  schedule,
-  timeZone: z.string(),
   missedPolicy: z.enum(["run_once", "skip"]),
   dropLimitPercent: z.int(),
   keepRuns: z.int().nullable(),
   keepDays: z.int().nullable(),
   settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
-  paused: z.boolean(),
-  pausedReason: z.string().nullable(),
-  nextDueAt: time.nullable(),
+  mutedUntil: time.nullable().describe("No notifications are sent about it until then; null: they are sent."),
   createdAt: time,
   updatedAt: time,
   revision: z.int(),
 });
 export type ConnectorAnswer = z.infer<typeof connector>;
+
+const shown = ({ deadline, published, ...row }: Awaited<ReturnType<typeof readListedConnector>>) => ({
+  ...row,
+  authorizationEndsAt: deadline?.endsAt ?? null,
+  hasInventory: published,
+});
 
 const listConnectors = operation({
   id: "listConnectors",
@@ -82,13 +78,7 @@ const listConnectors = operation({
   async run(person, { query }) {
     const filter = { search: query.search.trim(), after: query.after ?? null };
     const { connectors, next } = await readConnectors(person, query.kind, filter, query.limit);
-    const items = connectors.map(({ deadline, published, ...row }) => ({
-      ...row,
-      kind: query.kind,
-      authorizationEndsAt: deadline?.endsAt ?? null,
-      hasInventory: published,
-    }));
-    return { items, next };
+    return { items: connectors.map(shown), next };
   },
 });
 
@@ -98,14 +88,15 @@ const getConnector = operation({
   path: "/connectors/{connectorId}",
   scope: "connectors:read",
   role: "viewer",
-  summary: "A connector as its Edit dialog shows it; of secrets only whether there is one",
+  summary: "A connector as the list and its Edit dialog show it; of secrets only whether there is one",
   answer: connector,
   async run(person, { path }) {
-    const { grant, pausedAt, ...row } = await readConnector(person, path.connectorId);
+    const { grant, notificationMute, ...row } = await readConnector(person, path.connectorId);
     return {
+      ...shown(await readListedConnector(person, path.connectorId)),
       ...row,
-      paused: pausedAt !== null,
       authorization: grant && { ...grant, endsAt: grant.deadline.endsAt },
+      mutedUntil: notificationMute?.until ?? null,
     };
   },
 });

@@ -37,7 +37,7 @@ test("a connector is made, found, changed, paused, resumed, muted, offered by a 
   expect(await done("getConnector", { path })).toMatchObject({
     name,
     hasClientSecret: true,
-    authorization: null,
+    ...{ authorization: null, state: "not-authorized", lastRun: null, hasInventory: false, mutedUntil: null },
     revision: 1,
   });
   await done("changeConnector", { path, headers: { "If-Match": '"1"' }, body: { description: "By CI" } });
@@ -52,7 +52,10 @@ test("a connector is made, found, changed, paused, resumed, muted, offered by a 
   await done("resumeConnector", { path });
   expect(await done("getConnector", { path })).toMatchObject({ paused: false });
   const soon = new Date(Date.now() + 60_000).toISOString();
-  for (const until of [soon, soon.replace("Z", "+00:00"), null]) await done("muteConnector", { path, body: { until } });
+  for (const until of [soon, soon.replace("Z", "+00:00"), null]) {
+    await done("muteConnector", { path, body: { until } });
+    expect(await done("getConnector", { path })).toMatchObject({ mutedUntil: until && soon });
+  }
   const { link } = await done("createAuthorizationLink", { path, body: { days: 3 } });
   expect(link).toMatch(/\/grant-access#[\w-]{43}$/);
   await done("endAuthorizationLink", { path });

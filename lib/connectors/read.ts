@@ -6,7 +6,6 @@ import type { RunState } from "#lib/runs/states.ts";
 import type { Schedule } from "#lib/schedules/schema.ts";
 import type { ConnectorFilter } from "./filters.ts";
 import { waitingAccess } from "./granted-access.ts";
-import type { ConnectorKind } from "./kind.ts";
 import { connectorKind } from "./kinds.ts";
 import { nameKeyOf } from "./schema.ts";
 import { connectorStateOf } from "./states.ts";
@@ -15,6 +14,7 @@ const pageSize = 50;
 
 type Row = {
   id: string;
+  kind: string;
   name: string;
   nameKey: string;
   description: string;
@@ -45,11 +45,13 @@ type Row = {
 /** What `LIKE` compares a name key with, to find those that hold the text. */
 export const likePattern = (search: string) => `%${nameKeyOf(search).replace(/[\\%_]/g, "\\$&")}%`;
 
-function listed(row: Row, kind: ConnectorKind) {
+function listed(row: Row) {
+  const { refreshTokenLifeDays } = connectorKind(row.kind);
   const paused = row.pausedAt !== null;
-  const deadline = row.refreshTokenIssuedAt && grantDeadline(row.refreshTokenIssuedAt, kind.refreshTokenLifeDays);
+  const deadline = row.refreshTokenIssuedAt && grantDeadline(row.refreshTokenIssuedAt, refreshTokenLifeDays);
   return {
     id: row.id,
+    kind: row.kind,
     name: row.name,
     description: row.description,
     environment: row.environment,
@@ -80,17 +82,9 @@ function listed(row: Row, kind: ConnectorKind) {
   };
 }
 
-/** One page of the kind's connectors by name, each with its state and last run, and the key of the next page. */
-export async function readConnectors(
-  person: Caller,
-  kindId: string,
-  { search, after }: ConnectorFilter,
-  size = pageSize,
-) {
-  requireRole(person, "viewer");
-  const kind = connectorKind(kindId);
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT c.id, c.name, c.name_key AS "nameKey", c.description, c.environment, c.schedule, c.time_zone AS "timeZone",
+async function readRows(where: Prisma.Sql, most: number): Promise<Row[]> {
+  return db.$queryRaw<Row[]>`
+    SELECT c.id, c.kind, c.name, c.name_key AS "nameKey", c.description, c.environment, c.schedule, c.time_zone AS "timeZone",
       c.next_due_at AS "nextDueAt", c.paused_at AS "pausedAt", c.paused_reason AS "pausedReason", c.revision,
       g.enterprise_name AS "enterpriseName", g.state::text AS "grantState",
       g.refresh_token_issued_at AS "refreshTokenIssuedAt", g.refresh_failure AS "refreshFailure",
@@ -109,13 +103,34 @@ export async function readConnectors(
     LEFT JOIN authorization_link l ON l.connector_id = c.id AND l.used_at IS NULL AND l.expires_at > now()
     LEFT JOIN "user" u ON u.id = l.made_by_id
     LEFT JOIN LATERAL (SELECT * FROM run WHERE connector_id = c.id ORDER BY id DESC LIMIT 1) r ON true
-    WHERE c.kind = ${kind.id}
-      ${after === null ? Prisma.empty : Prisma.sql`AND c.name_key > ${after}`}
-      ${search ? Prisma.sql`AND (c.name_key LIKE ${likePattern(search)} OR lower(g.enterprise_name) LIKE ${likePattern(search)})` : Prisma.empty}
-    ORDER BY c.name_key
-    LIMIT ${size + 1}`;
-  const page = rows.slice(0, size).map((row) => listed(row, kind));
+    WHERE ${where} ORDER BY c.name_key LIMIT ${most}`;
+}
+
+/** One page of the kind's connectors by name, each with its state and last run, and the key of the next page. */
+export async function readConnectors(
+  person: Caller,
+  kindId: string,
+  { search, after }: ConnectorFilter,
+  size = pageSize,
+) {
+  requireRole(person, "viewer");
+  const { id: kind } = connectorKind(kindId);
+  const beyond = after === null ? Prisma.empty : Prisma.sql`AND c.name_key > ${after}`;
+  const pattern = likePattern(search);
+  const holds = search
+    ? Prisma.sql`AND (c.name_key LIKE ${pattern} OR lower(g.enterprise_name) LIKE ${pattern})`
+    : Prisma.empty;
+  const rows = await readRows(Prisma.sql`c.kind = ${kind} ${beyond} ${holds}`, size + 1);
+  const page = rows.slice(0, size).map(listed);
   return { connectors: page, next: rows.length > size ? (rows[size - 1]?.nameKey ?? null) : null };
+}
+
+/** One connector as the list shows it. Throws NotFound. */
+export async function readListedConnector(person: Caller, id: string) {
+  requireRole(person, "viewer");
+  const [row] = await readRows(Prisma.sql`c.id = ${id}::uuid`, 1);
+  if (!row) throw new NotFound("This connector does not exist, or it was deleted.");
+  return listed(row);
 }
 
 export type ListedConnector = Awaited<ReturnType<typeof readConnectors>>["connectors"][number];
@@ -148,6 +163,7 @@ export async function readConnector(person: Caller, id: string) {
       updatedAt: true,
       revision: true,
       endpointServer: { select: { id: true, name: true } },
+      notificationMute: { where: { until: { gt: new Date() } }, select: { until: true } },
       grant: {
         select: {
           state: true,
