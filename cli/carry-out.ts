@@ -1,3 +1,4 @@
+import { nameKeyOf } from "#lib/connectors/schema.ts";
 import type { Client } from "./client.ts";
 import type { WantedConnector } from "./connector-file.ts";
 import type { ChangedConnector } from "./difference.ts";
@@ -25,19 +26,19 @@ function fieldsOf(plan: Plan, { clientSecretEnv: _, endpointServer, ...connector
   return { ...connector, endpointServerId: endpointServer && (plan.serverIds.get(endpointServer) ?? null) };
 }
 
-async function isGone(client: Client, id: string): Promise<boolean> {
+async function isThere(client: Client, id: string, name: string): Promise<boolean> {
   try {
-    await client.get(`/connectors/${id}`);
-    return false;
+    const { body } = await client.get<Named>(`/connectors/${id}`);
+    return nameKeyOf(body.name) === nameKeyOf(name);
   } catch (error) {
-    if (error instanceof Problem && error.status === 404) return true;
+    if (error instanceof Problem && error.status === 404) return false;
     throw error;
   }
 }
 
 /**
  * Makes a connector once, also when the answer was lost and the program is called again. When the
- * console answers with one that was made by the same request and deleted since, the next key makes it anew.
+ * console answers with one that was made by the same request and deleted or renamed since, the next key makes it anew.
  */
 async function create(client: Client, plan: Plan, wanted: WantedConnector): Promise<void> {
   const clientSecret = plan.clientSecrets.get(wanted.name);
@@ -45,7 +46,7 @@ async function create(client: Client, plan: Plan, wanted: WantedConnector): Prom
   for (let time = 1; ; time += 1) {
     const answer = await client.post<{ id: string }>("/connectors", body, client.keyOf(JSON.stringify([time, body])));
     const isReplayed = answer.headers.get("idempotency-replayed") === "true";
-    if (!isReplayed || !(await isGone(client, answer.body.id))) return;
+    if (!isReplayed || (await isThere(client, answer.body.id, wanted.name))) return;
   }
 }
 

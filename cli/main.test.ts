@@ -90,7 +90,7 @@ test("faults that only the console shows are told before anything is changed", a
   expect(await connectorNamed(fresh)).toBeNull();
 });
 
-test("a connector whose making was answered but not heard is made once, and anew after it was deleted", async () => {
+test("a connector whose making was answered but not heard is made once, and anew after it was deleted or renamed", async () => {
   let lost = 0;
   const { run } = await commandLine(({ method }) => method === "POST" && lost++ === 0);
   const name = unique("Lost answer");
@@ -105,6 +105,10 @@ test("a connector whose making was answered but not heard is made once, and anew
     expect(await run(args, { S })).toMatchObject({ code: 0 });
     expect((await connectorNamed(name))?.id).not.toBe(first?.id);
   }
+  const other = unique("Renamed");
+  await db.connector.updateMany({ where: { name }, data: { name: other, nameKey: other.toLowerCase() } });
+  expect(await run(args, { S: "two" })).toMatchObject({ code: 0, out: expect.stringContaining("1 created.") });
+  expect(await connectorNamed(name)).not.toBeNull();
 }, 40_000);
 
 test("connectors are listed, paused and resumed by their names", async () => {
