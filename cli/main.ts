@@ -37,8 +37,11 @@ async function main(): Promise<number> {
 }
 
 // Who reads the output may have read enough, as `head` does.
-for (const output of [process.stdout, process.stderr])
-  output.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  process.exit(code === "EPIPE" ? (process.exitCode ?? exitCodes.done) : exitCodes.failed);
+});
+// What goes on meanwhile may be read by nobody; what becomes of it counts all the same.
+process.stderr.on("error", () => {});
 
 try {
   process.exitCode = await main();

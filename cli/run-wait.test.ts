@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { expect, test } from "vitest";
 import { answerApi } from "#lib/api/answer.ts";
 import { db } from "#lib/db.ts";
@@ -17,9 +19,9 @@ async function waiting(answer: (request: Request, place: number) => Promise<Resp
   let asked = 0;
   const url = await serveApi((request) => answer(request, ++asked));
   const { runId } = await startRun(await createOperator(), (await createConnector()).id);
-  const wait = (...more: string[]) =>
-    runCommandLine(["runs", "wait", runId, ...more], { CONSOLE_URL: url, CONSOLE_TOKEN: token });
-  return { runId, wait, asked: () => asked };
+  const variables = { CONSOLE_URL: url, CONSOLE_TOKEN: token };
+  const wait = (...more: string[]) => runCommandLine(["runs", "wait", runId, ...more], variables);
+  return { runId, wait, asked: () => asked, variables };
 }
 
 test("a run is waited for while the console is away, and what became of it then is told", async () => {
@@ -47,4 +49,17 @@ test("a run that is none is not waited for", async () => {
     ),
   );
   expect(await wait()).toMatchObject({ code: 1, err: "There is no such run.\n" });
+}, 20_000);
+
+test("a run that failed is told by the exit code, also when nobody reads the output", async () => {
+  const { runId, variables } = await waiting(async (request, place) => {
+    if (place === 2)
+      await db.run.update({ where: { id: runId }, data: { state: "failed", failureCode: "app_disabled" } });
+    return answerApi(request);
+  });
+  const env = { PATH: process.env.PATH, NODE_ENV: "test" as const, ...variables };
+  const child = spawn(process.execPath, ["cli/main.ts", "runs", "wait", runId], { env });
+  child.stdout.destroy();
+  child.stderr.destroy();
+  expect((await once(child, "exit"))[0]).toBe(1);
 }, 20_000);
