@@ -18,6 +18,7 @@ import { muteConnector } from "#lib/notifications/mute.ts";
 import { mute } from "#lib/notifications/schema.ts";
 import { readSettings } from "#lib/settings/read.ts";
 import { kind } from "./connectors.ts";
+import { changeAt } from "./entity-tag.ts";
 import { operation } from "./operation.ts";
 import { time } from "./parameters.ts";
 
@@ -95,10 +96,12 @@ const change = operation({
   example: { schedule: { kind: "weekly", days: ["monday", "thursday"], times: ["02:00"] } },
   answer: idAnswer,
   ifMatch: "required",
-  async run(person, { path, body, revision }) {
+  run(person, { path, body, revision }) {
     const id = path.connectorId;
-    const stored = await unchangedForm(person, id);
-    return changeConnector(person, { ...stored.form, ...body, id, revision: revision ?? stored.revision });
+    return changeAt(revision, async () => {
+      const stored = await unchangedForm(person, id);
+      return changeConnector(person, { ...stored.form, ...body, id, revision: revision ?? stored.revision });
+    });
   },
 });
 

@@ -9,6 +9,7 @@ import { trustAgain } from "#lib/endpoint-servers/trust-again.ts";
 import { renameEndpointServer, saveFeatures } from "#lib/endpoint-servers/write.ts";
 import { Conflict } from "#lib/errors.ts";
 import { kind } from "./connectors.ts";
+import { changeAt } from "./entity-tag.ts";
 import { operation } from "./operation.ts";
 import { named } from "./parameters.ts";
 
@@ -53,10 +54,12 @@ const rename = operation({
   example: { name: "Berlin" },
   answer: nameAnswer,
   ifMatch: "required",
-  async run(person, { path, body, revision }) {
+  run(person, { path, body, revision }) {
     const id = path.endpointServerId;
-    const current = revision ?? (await readEndpointServer(person, id)).revision;
-    return renameEndpointServer(person, { id, ...body, revision: current });
+    return changeAt(revision, async () => {
+      const current = revision ?? (await readEndpointServer(person, id)).revision;
+      return renameEndpointServer(person, { id, ...body, revision: current });
+    });
   },
 });
 
@@ -75,8 +78,10 @@ const setFeatures = operation({
   ifMatch: "required",
   async run(person, { path, body: { features, confirmStranding }, revision }) {
     const id = path.endpointServerId;
-    const current = revision ?? (await readEndpointServer(person, id)).revision;
-    const saved = await saveFeatures(person, { id, kinds: features, revision: current, confirmStranding });
+    const saved = await changeAt(revision, async () => {
+      const current = revision ?? (await readEndpointServer(person, id)).revision;
+      return saveFeatures(person, { id, kinds: features, revision: current, confirmStranding });
+    });
     if (saved.outcome === "saved") return saved;
     const names = saved.connectors.map(({ name }) => `"${name}"`).join(", ");
     throw new Conflict(

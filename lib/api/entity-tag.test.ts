@@ -47,3 +47,17 @@ test("a change to what is there already changes nothing: nobody's ETag grows old
   expect(await db.connector.findUnique({ where: { id } })).toMatchObject({ revision: 1 });
   expect(await db.auditEvent.count({ where: { subjectId: id, event: "changed" } })).toBe(0);
 });
+
+test("changes at once to whatever is there are all made", async () => {
+  const { token } = await createTokenHolder();
+  const { id } = await createConnector({ settings: { lookBackDays: 90 }, name: `Once ${crypto.randomUUID()}` });
+  const wanted = { description: "By CI", timeZone: "Europe/Berlin", dropLimitPercent: 7, keepRuns: 3, keepDays: 9 };
+  const answers = await Promise.all(
+    Object.entries(wanted).map(([field, value]) => {
+      const body = JSON.stringify({ [field]: value });
+      return ask(`/connectors/${id}`, { method: "PATCH", token, headers: { "if-match": "*" }, body });
+    }),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect(await db.connector.findUnique({ where: { id } })).toMatchObject({ ...wanted, revision: 6 });
+});

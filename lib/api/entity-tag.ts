@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { Invalid } from "#lib/errors.ts";
+import { Changed, Invalid } from "#lib/errors.ts";
 
 /**
  * The ETag of an answer (RFC 9110 8.8.3). Of what has a revision it begins with it, so that If-Match compares revisions
@@ -25,6 +25,22 @@ export function revisionOf(ifMatch: string): number | null {
     throw new Invalid('If-Match must be the ETag that the console gave, such as "3-Ab12", or *.');
   }
   return Number(revision);
+}
+
+const mostTimes = 20;
+
+/**
+ * Does a change that reads the revision there is when none is asked for (`*`), again as often as somebody else was first
+ * in between. Of an asked revision it throws Changed, as the change does.
+ */
+export async function changeAt<Value>(revision: number | null, change: () => Promise<Value>): Promise<Value> {
+  for (let time = 1; ; time += 1) {
+    try {
+      return await change();
+    } catch (error) {
+      if (revision !== null || time === mostTimes || !(error instanceof Changed)) throw error;
+    }
+  }
 }
 
 /** Whether an If-None-Match names this ETag, so that the client has the answer already. */
