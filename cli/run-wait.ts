@@ -39,7 +39,8 @@ async function readRun(client: Client, runId: string, signal: AbortSignal): Prom
   } catch (error) {
     const isAway = error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
     if (!isAway) throw error;
-    say(`${error.message} The run goes on meanwhile, and is asked for again.`);
+    const why = error instanceof Problem ? error.message : "The console is away.";
+    say(`${why} The run goes on meanwhile, and is asked for again.`);
     return null;
   }
 }
