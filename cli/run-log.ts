@@ -1,6 +1,7 @@
 import { wait } from "#endpoint-server/wait.ts";
 import type { RunAnswer } from "#lib/api/run-shape.ts";
 import type { LogLine } from "#lib/api/runs.ts";
+import { orAway } from "./away.ts";
 import type { Client } from "./client.ts";
 import { command } from "./command.ts";
 import { exitCodes } from "./exit.ts";
@@ -9,14 +10,21 @@ import { untilInterrupted } from "./until-interrupted.ts";
 
 const pollMs = 2000;
 
-/** Prints the lines after the position, and gives the last one's. */
-async function printLines(client: Client, run: string, after: number, life: AbortSignal): Promise<number> {
-  for (let position = after; ; ) {
-    const asked = { limit: "200", after: String(position) };
+/** Prints the lines that were not printed yet. Gives whether more may come. */
+async function printLines(
+  client: Client,
+  run: string,
+  read: { position: number },
+  life: AbortSignal,
+): Promise<boolean> {
+  // Asked before the lines, so that none that came between the two is missed.
+  const { isActive } = (await client.get<RunAnswer>(run, {}, life)).body;
+  for (;;) {
+    const asked = { limit: "200", after: String(read.position) };
     const { body } = await client.get<{ items: LogLine[]; next: number | null }>(`${run}/log`, asked, life);
     for (const { at, level, message } of body.items) print(`${at} ${level.padEnd(7)} ${message}`);
-    position = body.items.at(-1)?.position ?? position;
-    if (body.next === null) return position;
+    read.position = body.items.at(-1)?.position ?? read.position;
+    if (body.next === null) return isActive;
   }
 }
 
@@ -28,11 +36,11 @@ const log = command({
   run: (client, [id = ""], { follow = false }) =>
     untilInterrupted("Following stopped. The run goes on.", async (life) => {
       const run = `/runs/${encodeURIComponent(id)}`;
-      for (let position = 0; ; ) {
-        // Asked before the lines, so that none that came between the two is missed.
-        const { isActive } = (await client.get<RunAnswer>(run, {}, life)).body;
-        position = await printLines(client, run, position, life);
-        if (!follow || !isActive) return exitCodes.done;
+      const read = { position: 0 };
+      const printMore = () => printLines(client, run, read, life);
+      for (;;) {
+        const mayCome = await (follow ? orAway(printMore) : printMore());
+        if (!follow || mayCome === false) return exitCodes.done;
         await wait(pollMs, life);
         life.throwIfAborted();
       }

@@ -21,7 +21,8 @@ async function waiting(answer: (request: Request, place: number) => Promise<Resp
   const { runId } = await startRun(await createOperator(), (await createConnector()).id);
   const variables = { CONSOLE_URL: url, CONSOLE_TOKEN: token };
   const wait = (...more: string[]) => runCommandLine(["runs", "wait", runId, ...more], variables);
-  return { runId, wait, asked: () => asked, variables };
+  const followLog = () => runCommandLine(["runs", "log", runId, "--follow"], variables);
+  return { runId, wait, followLog, asked: () => asked, variables };
 }
 
 test("a run is waited for while the console is away, and what became of it then is told", async () => {
@@ -32,6 +33,24 @@ test("a run is waited for while the console is away, and what became of it then 
   const { code, out, err } = await wait();
   expect([code, out]).toEqual([0, `Run ${runId} is published.\n`]);
   expect(err).toContain("Away. The run goes on meanwhile, and is asked for again.");
+}, 20_000);
+
+test("a log is followed while the console is away, each line once", async () => {
+  const line = (position: number) => ({
+    position,
+    at: new Date(),
+    epoch: 1,
+    level: "info",
+    message: `Line ${position}.`,
+  });
+  const { runId, followLog } = await waiting(async (request, place) => {
+    if (place === 1) await db.runLogLine.create({ data: { runId, ...line(1001) } });
+    if (place === 5) await db.runLogLine.create({ data: { runId, ...line(1002) } });
+    if (place === 5) await db.run.update({ where: { id: runId }, data: { state: "published" } });
+    return [3, 4].includes(place) ? away() : answerApi(request);
+  });
+  const { code, out } = await followLog();
+  expect([code, out.match(/Line \d+/g)]).toEqual([0, ["Line 1001", "Line 1002"]]);
 }, 20_000);
 
 test("waiting ends at its time, also for a console that never answers", async () => {

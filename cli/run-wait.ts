@@ -1,9 +1,9 @@
 import { wait } from "#endpoint-server/wait.ts";
 import type { RunAnswer } from "#lib/api/run-shape.ts";
-import { type Client, Unreachable } from "./client.ts";
+import { orAway } from "./away.ts";
+import type { Client } from "./client.ts";
 import { Exit, exitCodes, usage } from "./exit.ts";
 import { print, printJson, say } from "./print.ts";
-import { Problem } from "./problem.ts";
 import { whyIn } from "./run-failure.ts";
 import { untilInterrupted } from "./until-interrupted.ts";
 
@@ -32,18 +32,8 @@ function progressOf({ state, streams }: RunAnswer): string {
   return [state, ...parts].join(", ");
 }
 
-/** The run, or null while the console is away: it is restarted more often than a run fails. */
-async function readRun(client: Client, runId: string, signal: AbortSignal): Promise<RunAnswer | null> {
-  try {
-    return (await client.get<RunAnswer>(`/runs/${encodeURIComponent(runId)}`, {}, signal)).body;
-  } catch (error) {
-    const isAway = error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
-    if (!isAway) throw error;
-    const why = error instanceof Problem ? error.message : "The console is away.";
-    say(`${why} The run goes on meanwhile, and is asked for again.`);
-    return null;
-  }
-}
+const readRun = (client: Client, runId: string, signal: AbortSignal) =>
+  orAway(async () => (await client.get<RunAnswer>(`/runs/${encodeURIComponent(runId)}`, {}, signal)).body);
 
 /** Reads the run until it has ended or waits for a person, or until the signal ends: then as it was read last. */
 async function follow(client: Client, runId: string, signal: AbortSignal): Promise<RunAnswer | null> {
