@@ -1,5 +1,6 @@
 import { applyCommands } from "./apply.ts";
 import { readArguments } from "./arguments.ts";
+import { authorizationLinkCommands } from "./authorization-link.ts";
 import { consoleClient } from "./client.ts";
 import { connectorCommands } from "./connectors.ts";
 import { endpointServerCommands } from "./endpoint-servers.ts";
@@ -18,6 +19,7 @@ const commands = [
   ...connectorCommands,
   ...applyCommands,
   ...exportCommands,
+  ...authorizationLinkCommands,
   ...runStartCommands,
   ...runCommands,
   ...runLogCommands,
