@@ -41,6 +41,10 @@ describe("many endpoint servers", () => {
     expect(names(await list({ after: next ?? "" }))).toEqual(many.slice(50, 100));
   });
 
+  test("begin with the first page where a key is nobody's", async () => {
+    for (const after of [randomUUID(), "damaged"]) expect(names(await list({ after }))).toEqual(many.slice(0, 50));
+  });
+
   test("are found by a part of the name or host, in any case, taken literally", async () => {
     await createEndpointServer({ name: "50% of it" });
     expect(names(await list({ search: "VER 07" }))).toEqual(many.slice(70, 80));

@@ -2,7 +2,7 @@ import type { Caller } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import type { ServerFilter } from "./filters.ts";
 import { readPulses } from "./pulse.ts";
-import { readServerPage } from "./read.ts";
+import { isServerKey, readServerPage } from "./read.ts";
 import { presences } from "./states.ts";
 
 const pageSize = 50;
@@ -23,9 +23,13 @@ async function countFeatures(): Promise<FeatureCount[]> {
     WHERE s.removed_at IS NULL GROUP BY f.kind`;
 }
 
-/** One page of the endpoint servers with their last hour, and of all of them how many there are and what they may run. */
+/**
+ * One page of the endpoint servers with their last hour, and of all of them how many there are and what they may run. A
+ * key that none of them had gives the first page.
+ */
 export async function readServerList(person: Caller, filter: ServerFilter) {
-  const { servers, next } = await readServerPage(person, { ...filter, limit: pageSize });
+  const after = filter.after && (await isServerKey(filter.after)) ? filter.after : null;
+  const { servers, next } = await readServerPage(person, { ...filter, after, limit: pageSize });
   const [pulses, total, features] = await Promise.all([
     readPulses(
       person,

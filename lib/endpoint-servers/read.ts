@@ -77,7 +77,8 @@ type Page = Partial<ServerFilter> & { limit: number };
  */
 export async function readServerPage(person: Caller, { search = "", state = null, after = null, limit }: Page) {
   requireRole(person, "viewer");
-  if (after !== null && !(await isServerKey(after))) throw new Invalid("There is no page after this. Begin with the first.");
+  if (after !== null && !(await isServerKey(after)))
+    throw new Invalid("There is no page after this. Begin with the first.");
   const conditions = [state ? inState[state] : Prisma.sql`true`];
   if (search) {
     const pattern = containing(search);
