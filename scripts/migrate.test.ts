@@ -39,15 +39,59 @@ test("a migration that was edited after it was applied is refused", async () => 
   await expect(migrate(url, folder)).rejects.toThrow("Migration 1_first was edited after it was applied");
 });
 
-test("a migration that fails leaves nothing of it, and is named now and at the next start", async () => {
+async function connected(url: string) {
+  const client = await connectToDatabase(url);
+  onTestFinished(() => client.end());
+  return client;
+}
+
+test("a migration that fails leaves nothing of it, is named, and is applied once its cause is mended", async () => {
+  const url = await createEmptyDatabase();
+  const folder = folderWith({
+    "1_first": "CREATE TABLE a (id int);",
+    "2_second": "CREATE TABLE b (id int); ALTER TABLE a ADD CONSTRAINT positive CHECK (id > 0);",
+  });
+  const client = await connected(url);
+  await client.query("CREATE TABLE a (id int)");
+  await expect(migrate(url, folder)).rejects.toThrow(
+    'Migration 1_first failed: relation "a" already exists. Nothing of it was kept. Mend the cause',
+  );
+  await client.query("DROP TABLE a");
+  expect(await migrate(url, folder)).toEqual(["1_first", "2_second"]);
+});
+
+test("a migration that fails in its middle keeps nothing of its beginning", async () => {
   const url = await createEmptyDatabase();
   const folder = folderWith({ "1_first": "CREATE TABLE a (id int); SELECT 1 / 0;" });
   await expect(migrate(url, folder)).rejects.toThrow("Migration 1_first failed: division by zero");
-  await expect(migrate(url, folder)).rejects.toThrow("Migration 1_first failed earlier");
-  const client = await connectToDatabase(url);
-  onTestFinished(() => client.end());
-  const { rows } = await client.query("SELECT to_regclass('a') AS found");
+  const { rows } = await (await connected(url)).query("SELECT to_regclass('a') AS found");
   expect(rows).toEqual([{ found: null }]);
+});
+
+test("a migration in which the process was killed is applied at the next run", async () => {
+  const url = await createEmptyDatabase();
+  const folder = folderWith({ "1_first": "CREATE TABLE a (id int);" });
+  await migrate(url, folder);
+  writeMigration(folder, "2_second", "CREATE TABLE b (id int);");
+  await (await connected(url)).query(
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('killed', 'any', '2_second')",
+  );
+  expect(await migrate(url, folder)).toEqual(["2_second"]);
+  expect(await migrate(url, folder)).toEqual([]);
+});
+
+test("an index that could not be made concurrently is made at the next run, in the place of the one that is not valid", async () => {
+  const url = await createEmptyDatabase();
+  const client = await connected(url);
+  const folder = folderWith({ "1_first": "CREATE TABLE a (id int);" });
+  await migrate(url, folder);
+  await client.query("INSERT INTO a VALUES (1), (1)");
+  writeMigration(folder, "2_index", 'CREATE UNIQUE INDEX CONCURRENTLY "a_id_key" ON "a"("id");');
+  await expect(migrate(url, folder)).rejects.toThrow("Migration 2_index failed: could not create unique index");
+  await client.query("DELETE FROM a");
+  expect(await migrate(url, folder)).toEqual(["2_index"]);
+  const { rows } = await client.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id_key'::regclass");
+  expect(rows).toEqual([{ indisvalid: true }]);
 });
 
 test("a database that can't be reached, refuses or is not there is named in a sentence without the password", async () => {

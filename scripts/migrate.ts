@@ -67,15 +67,10 @@ async function ensureTable(client: pg.Client): Promise<void> {
 
 async function applied(client: pg.Client): Promise<Map<string, string>> {
   await ensureTable(client);
-  const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
-    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-     FROM public._prisma_migrations WHERE rolled_back_at IS NULL`,
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    `SELECT migration_name AS name, checksum FROM public._prisma_migrations
+     WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL`,
   );
-  const failed = rows.find((row) => !row.finished);
-  if (failed)
-    throw new Fault(
-      `Migration ${failed.name} failed earlier: mend the database, then mark it with "npx prisma migrate resolve".`,
-    );
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }
 
@@ -91,36 +86,62 @@ async function takeTurn(client: pg.Client): Promise<void> {
 /** A statement that waits for a lock keeps everybody who comes later waiting too: rather it lets them past, and tries again. */
 const lockPatience = { waitMs: 2000, pauseMs: 1000, tries: 60 } as const;
 const lockNotAvailable = "55P03";
+const finished = "UPDATE public._prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1";
 
-async function run(client: pg.Client, sql: string): Promise<void> {
-  // What is done concurrently keeps nobody waiting, and can't be tried again: it leaves an index that is not valid.
-  const waitMs = /\bCONCURRENTLY\b/i.test(sql) ? 0 : lockPatience.waitMs;
+/** Applies a migration and notes it in one transaction, so that one that is not noted has left nothing. */
+async function applyWhole(client: pg.Client, sql: string, id: string): Promise<void> {
   for (let left = lockPatience.tries - 1; ; left -= 1) {
-    await client.query(`SET lock_timeout = ${waitMs}`);
+    await client.query("BEGIN");
     try {
-      await client.query(sql); // one simple query is one transaction
+      await client.query(`SET LOCAL lock_timeout = ${lockPatience.waitMs}`);
+      await client.query(sql);
+      await client.query(finished, [id]);
+      await client.query("COMMIT");
       return;
     } catch (error) {
+      await client.query("ROLLBACK").catch(() => {}); // a connection that broke has rolled back already
       if (left === 0 || codeOf(error) !== lockNotAvailable) throw error;
       await delay(lockPatience.pauseMs);
-    } finally {
-      await client.query("SET lock_timeout = 0");
     }
   }
 }
 
+/**
+ * Makes an index concurrently, which no transaction can hold. A try that broke off leaves an index that is not valid, which
+ * is dropped first, or one that is valid and only was not noted.
+ */
+async function applyConcurrently(client: pg.Client, sql: string, id: string): Promise<void> {
+  const [, name] = /\bINDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?("[^"]+"|\w+)/i.exec(sql) ?? [];
+  const { rows } = await client.query<{ valid: boolean }>(
+    "SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)",
+    [name ?? null],
+  );
+  if (rows[0]?.valid === false) await client.query(`DROP INDEX CONCURRENTLY ${name}`);
+  if (rows[0]?.valid !== true) await client.query(sql);
+  await client.query(finished, [id]);
+}
+
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   const table = "public._prisma_migrations";
+  // What a process that was killed had begun is begun anew.
+  await client.query(
+    `UPDATE ${table} SET rolled_back_at = now() WHERE migration_name = $1 AND finished_at IS NULL AND rolled_back_at IS NULL`,
+    [name],
+  );
   const id = randomUUID();
   await client.query(`INSERT INTO ${table} (id, checksum, migration_name) VALUES ($1, $2, $3)`, [id, checksum, name]);
+  const isConcurrent = /\bCONCURRENTLY\b/i.test(sql);
   try {
-    await run(client, sql);
+    await (isConcurrent ? applyConcurrently : applyWhole)(client, sql, id);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await client.query(`UPDATE ${table} SET logs = $2 WHERE id = $1`, [id, reason]);
-    throw new Fault(`Migration ${name} failed: ${reason}. Nothing of it was kept.`);
+    await client
+      .query(`UPDATE ${table} SET logs = $2, rolled_back_at = now() WHERE id = $1`, [id, reason])
+      .catch(() => {}); // a connection that broke: the next run finds it unfinished
+    throw new Fault(
+      `Migration ${name} failed: ${reason}. Nothing of it was kept. Mend the cause, then run the migrations again.`,
+    );
   }
-  await client.query(`UPDATE ${table} SET finished_at = now(), applied_steps_count = 1 WHERE id = $1`, [id]);
 }
 
 /** Applies migrations in the transaction that `client` has begun: they are kept with it, or not at all. */
