@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 
 /** A setting that may also be given as a file, by the same name and _FILE. Throws an Error for one that can't be read. */
-export function settingOrFile(name: string): string | undefined {
-  const value = process.env[name];
+export function settingOrFile(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const value = environment[name];
   if (value) return value;
-  const file = process.env[`${name}_FILE`];
+  const file = environment[`${name}_FILE`];
   if (!file) return undefined;
   try {
     return readFileSync(file, "utf8").trim();

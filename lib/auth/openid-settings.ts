@@ -27,6 +27,8 @@ const names = [
   "REQUIRED_ACR",
 ] as const;
 type Given = Partial<Record<(typeof names)[number], string>>;
+/** The settings by their names in the environment; each may be given as a file too. */
+export const openIdSettingNames: readonly string[] = names.map((name) => `OIDC_${name}`);
 
 /** Whether an address is safe to send secrets to: https, or http to this machine itself. */
 export function isSafeAddress(text: string): boolean {

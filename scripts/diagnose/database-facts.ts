@@ -8,7 +8,7 @@ const questions: Record<string, string> = {
     pg_postmaster_start_time() AS "startedAt"`,
   settings: `SELECT name, setting, unit FROM pg_settings WHERE name IN ('max_connections', 'shared_buffers', 'work_mem',
     'autovacuum', 'synchronous_commit', 'wal_level', 'max_wal_size', 'TimeZone') ORDER BY name`,
-  migrations: `SELECT migration_name AS name, finished_at AS "finishedAt" FROM public._prisma_migrations ORDER BY 1`,
+  migrations: `SELECT migration_name AS name, finished_at AS "finishedAt", rolled_back_at AS "rolledBackAt" FROM public._prisma_migrations ORDER BY 1, started_at`,
   // Never analyzed is -1: unknown, not none.
   tables: `SELECT c.relname AS name, pg_total_relation_size(c.oid)::float8 AS bytes,
       CASE WHEN c.reltuples >= 0 THEN c.reltuples END AS "estimatedRows", s.n_dead_tup::float8 AS "deadRows",

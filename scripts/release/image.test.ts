@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { consoleSources } from "#scripts/start/build.ts";
 import { projectFile } from "#scripts/start/process.ts";
 import { projectRoot } from "#scripts/start/settings.ts";
-import { knownSettings } from "./known-settings.ts";
+import { knownSettings, settingReaders } from "./known-settings.ts";
 import { partsOf } from "./parts.ts";
 import { entryFiles, processes } from "./processes.ts";
 
@@ -43,6 +43,11 @@ test("the build is sent everything that it reads, and nothing that holds data or
 test("a release holds the processes and what they import, without the tools of development", () => {
   const { files, packages } = partsOf(projectRoot, entryFiles);
   expect(files).toEqual(expect.arrayContaining([...entryFiles, "lib/db.ts", "generated/prisma/client.ts"]));
+  // Who runs a deployment backs it up, restores it and asks for help without the project's sources.
+  expect(entryFiles).toEqual(
+    expect.arrayContaining(["scripts/backup.ts", "scripts/restore.ts", "scripts/diagnose.ts"]),
+  );
+  expect(files).toEqual(expect.arrayContaining([...settingReaders]));
   // Loaded only once there is a collector, which a test of the processes alone would not find out.
   expect(packages).toContain("node_modules/@opentelemetry/exporter-trace-otlp-http");
   expect(files.filter((path) => /\.test\.|^(app|sandbox|test|faults)\//.test(path))).toEqual([]);

@@ -12,6 +12,9 @@ export const processes = {
   firstSteps: ["scripts/first-steps.ts"],
   keys: ["scripts/keys.ts"],
   verifyAudit: ["scripts/verify-audit.ts"],
+  backup: ["scripts/backup.ts"],
+  restore: ["scripts/restore.ts"],
+  diagnose: ["scripts/diagnose.ts"],
   /** Ends with 0 when the process on that port answers; the port follows. */
   healthy: ["scripts/release/healthy.mjs"],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "#test/folder.ts";
 import { projectRoot, readSettings } from "./settings.ts";
 
 const read = (presets: Record<string, string>) => readSettings({ NODE_ENV: "production", ...presets }, false);
@@ -29,6 +31,15 @@ test("the public address follows the console's port unless it is preset", () => 
 test("PostgreSQL's port does not matter when a database is given", () => {
   const presets = { POSTGRES_PORT: "3000", DATABASE_URL: "postgresql://app@db/console" };
   expect(read(presets).databaseUrl).toBe(presets.DATABASE_URL);
+});
+
+test("a database's address may be in a file; one that can't be read is named by its setting", () => {
+  const file = join(temporaryFolder(), "owner-url");
+  writeFileSync(file, "postgresql://owner@db.example.com/console\n");
+  expect(read({ DATABASE_URL_FILE: file }).databaseUrl).toBe("postgresql://owner@db.example.com/console");
+  expect(() => read({ DATABASE_URL_FILE: `${file}-gone` })).toThrow(
+    "DATABASE_URL_FILE names a file that can't be read.",
+  );
 });
 
 test("console and engine may be given roles of their own at a given database", () => {

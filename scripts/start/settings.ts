@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { newPassword } from "#lib/auth/new-password.ts";
 import { type SecondFactorRule, secondFactorRules } from "#lib/auth/second-factor-rule.ts";
+import { settingOrFile } from "#lib/setting-or-file.ts";
 import type { ProcessUrls } from "#scripts/database-roles/apply.ts";
 import { Fault } from "#scripts/fault.ts";
 
@@ -91,12 +92,27 @@ function sentenceOf({ issues: [issue] }: z.ZodError): string {
   return message.startsWith(name) ? message : `${name} does not do. ${message}`;
 }
 
+const addresses = ["DATABASE_URL", "CONSOLE_DATABASE_URL", "ENGINE_DATABASE_URL"] as const;
+
+function withFiles(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  try {
+    const read = addresses.map((name) => [name, settingOrFile(name, environment)]);
+    return { ...environment, ...Object.fromEntries(read) };
+  } catch (error) {
+    throw new Fault(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Reads the presets from `environment`. Throws a Fault that names the first wrong one. */
 export function readSettings(environment: NodeJS.ProcessEnv, isDev: boolean): Settings {
+  const given = Object.entries(withFiles(environment));
   // An empty variable is one that is not set.
-  const result = schema.safeParse(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== "")));
+  const result = schema.safeParse(Object.fromEntries(given.filter(([, value]) => value !== "")));
   if (!result.success) throw new Fault(sentenceOf(result.error));
-  const given = result.data;
+  return settingsOf(result.data, isDev);
+}
+
+function settingsOf(given: z.output<typeof schema>, isDev: boolean): Settings {
   const ports = {
     console: given.CONSOLE_PORT,
     engine: given.ENGINE_PORT,
