@@ -104,7 +104,12 @@ describe("an engine that can't start says why in a sentence and leaves nothing b
     [
       "nobody at the database",
       { DATABASE_URL: "postgresql://app@127.0.0.1:1/console" },
-      "can't be reached (ECONNREFUSED).",
+      "can't be reached (ECONNREFUSED): check that it runs and that DATABASE_URL names it.",
+    ],
+    [
+      "an address in a file that is not there",
+      { DATABASE_URL: "", DATABASE_URL_FILE: "/nowhere/url" },
+      "DATABASE_URL_FILE names a file that can't be read.",
     ],
     ["no key", { CONSOLE_KEYS: "" }, "CONSOLE_KEYS is missing."],
     ["another key", { CONSOLE_KEYS: otherKey }, "CONSOLE_KEYS does not fit this database"],

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { disconnect, pool } from "#lib/db.ts";
+import { connectionSentence } from "#lib/database-sentences.ts";
+import { disconnect } from "#lib/db.ts";
 import { nameRequests } from "#lib/http/request-id.ts";
 import { checkKeys } from "#lib/key-canary.ts";
 import { log } from "#lib/log/log.ts";
 import { serveMetrics } from "#lib/metrics/server.ts";
+import { requireDatabase } from "#lib/require-database.ts";
 import { startTraces } from "#lib/trace/start.ts";
 import { doors } from "./http/doors.ts";
 import { addHealth } from "./http/health.ts";
@@ -14,35 +16,13 @@ import { refreshDatabaseGauges } from "./metrics/database-gauges.ts";
 import { registry } from "./metrics/registry.ts";
 import type { EngineSettings } from "./settings.ts";
 
-function placeOf(databaseUrl: string): string {
-  const { host, pathname } = new URL(databaseUrl);
-  return `${host}${pathname}`;
-}
-
-function unreachable(databaseUrl: string, error: unknown): Error {
-  const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-  return new Error(`The database ${placeOf(databaseUrl)} can't be reached${code}. Start it, or correct DATABASE_URL.`);
-}
-
-async function requireDatabase(databaseUrl: string): Promise<void> {
-  try {
-    const { rows } = await pool.query<{ migrated: boolean }>(
-      "SELECT to_regclass('public.run') IS NOT NULL AS migrated",
-    );
-    if (rows[0]?.migrated) return;
-  } catch (error) {
-    throw unreachable(databaseUrl, error);
-  }
-  throw new Error(`The database ${placeOf(databaseUrl)} has no tables yet. Run the migrations first.`);
-}
-
 const isNetworkFault = (error: unknown) => error instanceof Error && "syscall" in error;
 
 async function startJobs({ databaseUrl }: EngineSettings): Promise<() => Promise<void>> {
   try {
     return await startPlannedJobs(databaseUrl);
   } catch (error) {
-    throw isNetworkFault(error) ? unreachable(databaseUrl, error) : error;
+    throw isNetworkFault(error) ? new Error(connectionSentence(error, databaseUrl, "DATABASE_URL")) : error;
   }
 }
 
@@ -64,7 +44,7 @@ export type RunningEngine = { stop: () => Promise<void> };
 /** Starts the doors and the jobs. Gives what stops them. Throws an Error with a sentence when it can't. */
 export async function startEngine(settings: EngineSettings): Promise<RunningEngine> {
   const stopTraces = await startTraces("engine");
-  await requireDatabase(settings.databaseUrl);
+  await requireDatabase();
   await checkKeys();
   nameRequests();
   const app = buildServer(doors, { logger: true });

@@ -1,6 +1,9 @@
+import { refusalSentence } from "#lib/database-sentences.ts";
 import { db } from "#lib/db.ts";
+import { env } from "#lib/env.ts";
 import { loadKeys } from "#lib/keys/console-keys.ts";
 import { log } from "#lib/log/log.ts";
+import { requireDatabase } from "#lib/require-database.ts";
 import { open, seal } from "#lib/seal.ts";
 
 const text = "These keys fit this database.";
@@ -31,12 +34,14 @@ export async function checkKeys(): Promise<void> {
   await db.keyCanary.createMany({ data: [{ keyId, sealed: seal(text, placeOf(keyId)) }], skipDuplicates: true });
 }
 
-/** For a process that can't go on without its keys: ends it with one sentence and exit code 1 when they don't fit. */
+/** For the start of the console: ends it with a sentence and exit code 1 unless settings, database and keys fit. */
 export async function requireKeys(): Promise<void> {
   try {
+    env();
+    await requireDatabase();
     await checkKeys();
   } catch (error) {
-    log.fatal(error instanceof Error ? error.message : String(error));
+    log.fatal(refusalSentence(error) ?? (error instanceof Error ? error.message : String(error)));
     process.exit(1);
   }
 }

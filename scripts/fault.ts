@@ -1,14 +1,18 @@
+import { refusalSentence } from "#lib/database-sentences.ts";
+import { UnreadableSetting } from "#lib/setting-or-file.ts";
+
 /** Something a person can mend. Its message is one sentence that names the cause and the next step. */
 export class Fault extends Error {
   override name = "Fault";
 }
 
-/** Runs a command's body: a fault is printed as its sentence, anything else with its stack; both exit with 1. */
+/** Runs a command's body: what a person can mend is printed as a sentence, anything else with its stack; both exit with 1. */
 export async function orSentence(body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
-    console.error(error instanceof Fault ? error.message : error);
+    const isSentence = error instanceof Fault || error instanceof UnreadableSetting;
+    console.error(isSentence ? error.message : (refusalSentence(error) ?? error));
     process.exit(1);
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { connectionSentence } from "#lib/database-sentences.ts";
 import { codeOf, Fault } from "#scripts/fault.ts";
 
 const migrationsFolder = join(import.meta.dirname, "..", "prisma", "migrations");
@@ -22,16 +23,6 @@ export function readMigrations(folder = migrationsFolder): Migration[] {
       const sql = readFileSync(join(folder, name, "migration.sql"), "utf8");
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     });
-}
-
-function connectionSentence(error: unknown, url: string, setting: string): string {
-  const { host, username, pathname } = new URL(url);
-  const code = codeOf(error);
-  if (code === "28P01" || code === "28000")
-    return `The database at ${host} refused the user ${username}: check the name and password in ${setting}.`;
-  if (code === "3D000")
-    return `The database at ${host} has no database ${pathname.slice(1)}: create it, or correct ${setting}.`;
-  return `The database at ${host} can't be reached (${code || "no answer"}): check that it runs and that ${setting} names it.`;
 }
 
 /**
