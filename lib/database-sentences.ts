@@ -2,7 +2,7 @@ const codeIn = (value: unknown, name: "code" | "originalCode"): string =>
   typeof value === "object" && value !== null && name in value ? String(value[name as keyof typeof value]) : "";
 
 /** The code of an error of the database (`28P01`, `ECONNREFUSED`), also of one that Prisma wraps; "" when it has none. */
-export function databaseCodeOf(error: unknown): string {
+function databaseCodeOf(error: unknown): string {
   const meta = error instanceof Error && "meta" in error ? error.meta : undefined;
   const wrapped = meta as { driverAdapterError?: { cause?: unknown } } | undefined;
   return codeIn(wrapped?.driverAdapterError?.cause, "originalCode") || codeIn(error, "code");

@@ -5,7 +5,7 @@ import { settingOrFile } from "#lib/setting-or-file.ts";
 const form = "Set it to postgresql://user@host:port/database.";
 
 /** The address of the database, from DATABASE_URL or its file. Throws an Error with a sentence for one that is none. */
-export function databaseAddress(): string {
+function databaseAddress(): string {
   const url = settingOrFile("DATABASE_URL");
   if (!url) throw new Error(`DATABASE_URL is missing. ${form}`);
   if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url))

@@ -42,6 +42,29 @@ test("the chart gives settings that a process reads, and all that console and en
   }
 });
 
+test("the pod for commands is given what a command does not start without, and may write its backups alone", () => {
+  const text = readFileSync(projectFile("deploy", "commands-pod.yaml"), "utf8");
+  const names = [...text.matchAll(/- \{ name: ([A-Z_]+),/g)].map(([, name]) => name ?? "");
+  expect(names.filter((name) => !knownSettings().has(name))).toEqual([]);
+  expect(demanded.filter((name) => !names.includes(name) && !names.includes(`${name}_FILE`))).toEqual([]);
+  const { spec } = parse(text);
+  expect(spec.containers[0].securityContext).toMatchObject({
+    readOnlyRootFilesystem: true,
+    allowPrivilegeEscalation: false,
+  });
+});
+
+test("every container says what memory it needs, and console and engine take the settings that are secrets", () => {
+  const containers = templates.filter(({ text }) => /^\s+containers:$/m.test(text));
+  expect(containers.map(({ name }) => name)).toEqual([
+    ...["console.yaml", "endpoint-server.yaml", "engine.yaml", "migrate.yaml"],
+  ]);
+  for (const { name, text } of containers)
+    expect(text, name).toMatch(/resources:\n\s+\{\{- toYaml \.Values\.\w+\.resources/);
+  const withSecrets = templates.filter(({ text }) => text.includes('include "secretSettings"'));
+  expect(withSecrets.map(({ name }) => name)).toEqual(["console.yaml", "engine.yaml"]);
+});
+
 test("every value that a template asks for has a place in values.yaml", () => {
   for (const { name, text } of templates)
     for (const [, path = ""] of text.matchAll(/\.Values\.([\w.]+)/g)) {
@@ -64,4 +87,5 @@ test("the chart can't be installed with what it comes with alone; with addresses
   expect(isValid({ ...values, ...needed, publicUrl: "http://console.example.com" })).toBe(false);
   expect(isValid({ ...values, ...needed, consol: {} })).toBe(false);
   expect(isValid({ ...values, ...needed, endpointServer: { enabled: true, enrolmentSecret: "" } })).toBe(false);
+  expect(isValid({ ...values, ...needed, secrets: { ...needed.secrets, settings: "More" } })).toBe(false);
 });

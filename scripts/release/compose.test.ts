@@ -21,6 +21,8 @@ const service = z.object({
   healthcheck: z.object({ test: z.array(z.string()).optional(), disable: z.boolean().optional() }).optional(),
   read_only: z.boolean().default(false),
   cap_drop: z.array(z.string()).default([]),
+  logging: z.object({ options: z.object({ "max-size": z.string(), "max-file": z.string() }) }),
+  env_file: z.array(z.object({ path: z.string(), required: z.literal(false) })).default([]),
 });
 const compose = z
   .object({
@@ -32,7 +34,8 @@ const compose = z
   .parse(parse(readFileSync(projectFile("deploy", "compose.yaml"), "utf8"), { merge: true }));
 
 const ours = { console: "console", engine: "engine", migrate: "migrate", "first-steps": "firstSteps" } as const;
-const product = Object.entries({ ...ours, "endpoint-server": "endpointServer" } as const);
+const others = { "endpoint-server": "endpointServer", commands: "verifyAudit" } as const;
+const product = Object.entries({ ...ours, ...others });
 const serviceOf = (name: string) => service.parse(compose.services[name]);
 
 describe("compose", () => {
@@ -47,16 +50,29 @@ describe("compose", () => {
     expect(Object.keys(serviceOf(name).environment).filter((setting) => !known.has(setting))).toEqual([]);
   });
 
-  test.for(["console", "engine", "first-steps"])("%s is given every setting it does not start without", (name) => {
-    const { environment } = serviceOf(name);
-    const given = (setting: string) => setting in environment || `${setting}_FILE` in environment;
-    expect(demanded.filter((setting) => !given(setting))).toEqual([]);
-  });
+  test.for(["console", "engine", "first-steps", "commands"])(
+    "%s is given every setting it does not start without",
+    (name) => {
+      const { environment } = serviceOf(name);
+      const given = (setting: string) => setting in environment || `${setting}_FILE` in environment;
+      expect(demanded.filter((setting) => !given(setting))).toEqual([]);
+    },
+  );
 
   test("console and engine each come with their own role, and neither with the owner's", () => {
     expect(serviceOf("console").secrets).toEqual(["console-url", "console-keys", "session-secret"]);
     expect(serviceOf("engine").secrets).toEqual(["engine-url", "console-keys", "session-secret"]);
     expect(serviceOf("endpoint-server").secrets).toEqual([]);
+    const ofOwner = Object.entries(compose.services).filter(([, { secrets }]) => secrets.includes("owner-url"));
+    expect(ofOwner.map(([name]) => name)).toEqual(["migrate", "first-steps", "commands"]);
+  });
+
+  test("console, engine and commands take further settings from one file, which need not be there", () => {
+    const more = Object.entries(compose.services).filter(([, { env_file }]) => env_file.length > 0);
+    expect(more.map(([name]) => name)).toEqual(["commands", "console", "engine"]);
+    for (const [, { env_file }] of more) expect(env_file).toEqual([{ path: "./settings.env", required: false }]);
+    const ignored = readFileSync(projectFile(".gitignore"), "utf8").split("\n");
+    expect(ignored).toEqual(expect.arrayContaining(["/deploy/secrets/", "/deploy/settings.env", "/deploy/backups/"]));
   });
 
   test("every secret is a file, of a service that is given it; no value in it is one", () => {

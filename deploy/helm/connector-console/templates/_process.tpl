@@ -12,12 +12,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- define "pod" -}}
 automountServiceAccountToken: false
+{{- with .Values.serviceAccountName }}
+serviceAccountName: {{ . | quote }}
+{{- end }}
 terminationGracePeriodSeconds: 45
 securityContext:
   runAsNonRoot: true
   runAsUser: 10001
   runAsGroup: 10001
   fsGroup: 10001
+  fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
     type: RuntimeDefault
 {{- with .Values.imagePullSecrets }}
@@ -52,6 +56,13 @@ securityContext:
 {{- end }}
 {{- range $name, $value := .Values.settings }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
+{{- end }}
+{{- end }}
+
+{{- define "secretSettings" -}}
+{{- with .Values.secrets.settings }}
+envFrom:
+  - secretRef: { name: {{ . | quote }} }
 {{- end }}
 {{- end }}
 
