@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "#prisma/client.ts";
+import { committing } from "./after-commit.ts";
 import { settingOrFile } from "./setting-or-file.ts";
 import { endUnheardConnections } from "./unheard-connections.ts";
 
@@ -50,7 +51,14 @@ function connect(): Connections {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   endUnheardConnections(pool);
-  return { pool, db: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return { pool, db: Object.assign(client, { $transaction: tellingOfCommits(client) }) };
+}
+
+/** Prisma's own $transaction, but for what waits for the commit. */
+function tellingOfCommits(client: PrismaClient): PrismaClient["$transaction"] {
+  const run = client.$transaction.bind(client) as (...given: unknown[]) => Promise<unknown>;
+  return ((...given: unknown[]) => committing(() => run(...given))) as PrismaClient["$transaction"];
 }
 
 // One pool per process also when the development server loads this module again.

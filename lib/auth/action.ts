@@ -4,6 +4,7 @@ import type { Person, Role } from "#lib/caller.ts";
 import { env } from "#lib/env.ts";
 import type { ActionResult } from "#lib/errors.ts";
 import { consoleMetrics } from "#lib/metrics/console-metrics.ts";
+import { actionNameOf } from "#lib/trace/action-names.ts";
 import { inSpan } from "#lib/trace/span.ts";
 import { readPerson } from "./session.ts";
 import { type ActionOptions, runVerb } from "./verb.ts";
@@ -20,7 +21,8 @@ export function action<Schema extends z.ZodType, Value>(
 ): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
   return async (input) => {
     const asking = { person: await readPerson(), headers: await headers(), publicUrl: env().PUBLIC_URL };
-    const result = await inSpan("server action", {}, () => runVerb(asking, role, schema, verb, input, options));
+    const name = ["server action", actionNameOf(asking.headers)].filter(Boolean).join(" ");
+    const result = await inSpan(name, {}, () => runVerb(asking, role, schema, verb, input, options));
     if (!result.ok) consoleMetrics.actionFailures.inc({ reason: result.reason });
     return result;
   };

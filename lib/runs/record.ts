@@ -1,3 +1,4 @@
+import { afterCommit } from "#lib/after-commit.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { type Caller, callerName } from "#lib/caller.ts";
 import type { Prisma, Transaction } from "#lib/db.ts";
@@ -64,7 +65,7 @@ export async function changeState(
     endpointServerName: run.endpointServerName,
     reason,
   });
-  if (isEnd) endRunSpan(run.id, run.queuedAt, to);
+  if (isEnd) afterCommit(() => endRunSpan(run.id, run.queuedAt, to));
   const { failureCode } = columns;
   await noteRun(transaction, run, to, { reason, failureCode: typeof failureCode === "string" ? failureCode : null });
   if (!isAudited(to)) return;
