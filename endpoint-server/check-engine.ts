@@ -1,3 +1,4 @@
+import { engineAddresses } from "#lib/protocol/engine-addresses.ts";
 import { isBehind } from "#lib/protocol/is-behind.ts";
 import { aboutResponse } from "#lib/protocol/messages.ts";
 import { version } from "#lib/protocol/version.ts";
@@ -20,6 +21,12 @@ function clockLine(serverTime: string, askedAt: number): Line {
   return failed("Clock", `${words}. Set this machine's clock, best by NTP.`);
 }
 
+/** What a machine signs is for the address that it knows the engine by, and counts for no other. */
+function addressLine(engineUrl: string, known: string): Line {
+  if (engineAddresses(known).includes(engineUrl)) return passed("Engine: address", "as the console shows it");
+  return failed("Engine: address", `the engine there is known as ${known}. Set ENGINE_URL to that.`);
+}
+
 function releaseLine(release: string): Line {
   if (!isBehind(version, release)) return passed("Release", `${version}, the console's is ${release}`);
   return failed(
@@ -40,8 +47,9 @@ export async function checkEngine(
   try {
     const answer = await exchange(`${engineUrl}/endpoint-server/about`, "GET", null, options);
     if (answer.outcome === "ok") {
-      const { protocolVersion, release, serverTime, apiUrls } = answer.value;
+      const { protocolVersion, release, serverTime, apiUrls, engineUrl: known } = answer.value;
       lines.push(passed("Engine: protocol", `version ${protocolVersion}, as this endpoint server's`));
+      if (known) lines.push(addressLine(engineUrl, known));
       lines.push(clockLine(serverTime, askedAt), releaseLine(release));
       return { lines, apiUrls };
     }

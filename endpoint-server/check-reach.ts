@@ -8,6 +8,8 @@ import { codeOf, failed, type Line, passed } from "./check-line.ts";
 import { proxyFor } from "./proxy.ts";
 
 const patienceMs = 10_000;
+/** What OpenSSL says of an answer in plain text. */
+const withoutTls = "ERR_SSL_WRONG_VERSION_NUMBER";
 
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, "");
 const portOf = ({ port, protocol }: URL) => Number(port) || (protocol === "https:" ? 443 : 80);
@@ -60,11 +62,13 @@ export async function reach(what: string, address: URL, environment: Record<stri
       lines.push(passed(`${what}: ${name}`, await go()));
       return true;
     } catch (error) {
-      lines.push(failed(`${what}: ${name}`, `${codeOf(error)}. ${cure}`));
+      const code = codeOf(error);
+      lines.push(failed(`${what}: ${name}`, `${code}. ${code === withoutTls ? mendAddress : cure}`));
       return false;
     }
   }
 
+  const mendAddress = `It speaks no TLS there. Correct the address or its port: ${address.host}.`;
   const findName = async () => {
     const { address: found } = await lookup(host);
     return `${host} is ${found}`;

@@ -51,6 +51,7 @@ beforeEach(() => {
     release: version,
     serverTime: new Date().toISOString(),
     apiUrls: [`https://${boxHost}/2.0`],
+    engineUrl: `https://${engineHost}`,
   };
   proxy.asked.length = 0;
 });
@@ -108,6 +109,13 @@ test.each<[string, Record<string, string>, RegExp]>([
   expect(code).toBe(1);
 });
 
+test("an https address of what speaks no TLS fails by that, and not by a CA", async () => {
+  const { failures } = await checked({ ENGINE_URL: proxy.url.replace("http:", "https:") });
+  expect(failures[0]).toMatch(
+    /^failed {2}Engine: TLS: ERR_SSL_WRONG_VERSION_NUMBER\. It speaks no TLS there\. Correct the address or its port: /,
+  );
+});
+
 test.each<[string, () => void, RegExp]>([
   [
     "a clock that is off",
@@ -118,6 +126,11 @@ test.each<[string, () => void, RegExp]>([
     "a newer console",
     () => Object.assign(about, { release: "99.0.0" }),
     /^failed {2}Release: .* is behind the console's 99/,
+  ],
+  [
+    "an engine that is known by another address",
+    () => Object.assign(about, { engineUrl: "https://engine.example.com" }),
+    /^failed {2}Engine: address: the engine there is known as https:\/\/engine\.example\.com\. Set ENGINE_URL to that\./,
   ],
   [
     "another protocol",

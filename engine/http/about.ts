@@ -13,6 +13,7 @@ export const about = openDoor({
     const sandboxUrl = env().BOX_SANDBOX_URL;
     const environments = connectorKinds.map((kind) => (sandboxUrl ? kind.sandbox(sandboxUrl) : kind.environment));
     const apiUrls = environments.map(({ apiUrl }) => apiUrl);
-    return { protocolVersion, release: version, serverTime: new Date().toISOString(), apiUrls };
+    const serverTime = new Date().toISOString();
+    return { protocolVersion, release: version, serverTime, apiUrls, engineUrl: env().ENGINE_URL };
   },
 });

@@ -2,6 +2,7 @@ import { decodeJwt, errors, importJWK, type JWK, type JWTPayload, jwtVerify } fr
 import { z } from "zod";
 import { db, type Transaction } from "#lib/db.ts";
 import { env } from "#lib/env.ts";
+import { engineAddresses } from "#lib/protocol/engine-addresses.ts";
 import { publicKey } from "#lib/protocol/messages.ts";
 
 const assertionLifeSeconds = 60;
@@ -37,15 +38,6 @@ async function readSigner(assertion: string): Promise<Signer | AssertionRefused>
   return row ?? unknownServer("This endpoint server is not known. Enrol it with a new code.");
 }
 
-/** The addresses by which machines may know this engine: on one machine localhost and 127.0.0.1 are the same. */
-function audiences(): string[] {
-  const { ENGINE_URL } = env();
-  const { hostname, port, protocol } = new URL(ENGINE_URL);
-  const local = ["localhost", "127.0.0.1"];
-  const hosts = local.includes(hostname) ? local.map((host) => `${protocol}//${host}${port && `:${port}`}`) : [];
-  return [...new Set([ENGINE_URL, ...hosts])].flatMap((address) => [address, `${address}/`]);
-}
-
 const claims = z.object({
   jti: z.string().regex(/^[\w.:-]{8,100}$/),
   iat: z.number(),
@@ -59,7 +51,7 @@ const claims = z.object({
 async function verifyWith(key: string, assertion: string, { id, now }: Signer): Promise<JWTPayload> {
   const { payload } = await jwtVerify(assertion, await importJWK(JSON.parse(key) as JWK, "EdDSA"), {
     algorithms: ["EdDSA", "Ed25519"],
-    audience: audiences(),
+    audience: engineAddresses(env().ENGINE_URL),
     issuer: id,
     subject: id,
     maxTokenAge: assertionLifeSeconds,

@@ -24,6 +24,8 @@ export const aboutResponse = z.object({
   serverTime: z.iso.datetime(),
   /** Where the providers' APIs answer that connectors of this installation use. */
   apiUrls: z.array(z.url()),
+  /** The address that an endpoint server has to know the engine by; an older engine does not say it. */
+  engineUrl: z.url().optional(),
 });
 
 const machine = z.object({
