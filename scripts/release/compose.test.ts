@@ -20,6 +20,7 @@ const service = z.object({
   depends_on: z.union([z.array(z.string()), z.record(z.string(), z.object({ condition: z.string() }))]).default([]),
   healthcheck: z.object({ test: z.array(z.string()).optional(), disable: z.boolean().optional() }).optional(),
   read_only: z.boolean().default(false),
+  init: z.boolean().default(false),
   cap_drop: z.array(z.string()).default([]),
   logging: z.object({ options: z.object({ "max-size": z.string(), "max-file": z.string() }) }),
   env_file: z.array(z.object({ path: z.string(), required: z.literal(false) })).default([]),
@@ -40,9 +41,9 @@ const serviceOf = (name: string) => service.parse(compose.services[name]);
 
 describe("compose", () => {
   test.for(product)("%s is started with the command of its process, and locked in", ([name, process]) => {
-    const { command, read_only, cap_drop } = serviceOf(name);
+    const { command, read_only, cap_drop, init } = serviceOf(name);
     expect(command).toEqual(["node", ...processes[process]]);
-    expect({ read_only, cap_drop }).toEqual({ read_only: true, cap_drop: ["ALL"] });
+    expect({ read_only, cap_drop, init }).toEqual({ read_only: true, cap_drop: ["ALL"], init: true });
   });
 
   test.for(product)("%s is given settings that a process reads, and no others", ([name]) => {
