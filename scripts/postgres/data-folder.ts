@@ -44,6 +44,13 @@ function createPassword(passwordFile: string): string {
   return readFileSync(passwordFile, "utf8").trim();
 }
 
+/** Why initdb failed: it names the cause first, and last what it removes. */
+export function reasonOf(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  const cause = lines.find((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1) ?? "";
+  return cause.replace(/^.*?(?:FATAL|PANIC|error):\s*/, "").replace(/\.$/, "");
+}
+
 function runInitdb(folder: string, password: string, user: SystemUser): void {
   const file = `${folder}.password-${randomBytes(6).toString("hex")}`;
   const { uid, gid } = user.ids;
@@ -59,8 +66,11 @@ function runInitdb(folder: string, password: string, user: SystemUser): void {
       { ...user.ids, cwd: dirname(folder), env: serverEnvironment(), encoding: "utf8" },
     );
     if (result.status !== 0) {
-      const reason = result.error?.message ?? result.stderr.trim().split("\n").at(-1);
-      throw new Fault(`PostgreSQL could not set up its data in ${folder}: ${reason}`);
+      rmSync(folder, { recursive: true, force: true });
+      const reason = result.error?.message ?? reasonOf(result.stderr);
+      throw new Fault(
+        `PostgreSQL could not set up its data in ${folder}: ${reason}. Mend that, or set DATA_DIR to another folder.`,
+      );
     }
   } finally {
     rmSync(file, { force: true });
