@@ -51,3 +51,30 @@ test("a month without a planned time has no coverage, which is not 0 %", async (
   const calendar = await readCalendar(person, id, "2026-10");
   expect([calendar.times, coverageInWords(calendar.coverage)]).toEqual([[], null]);
 });
+
+test("a calendar takes the work of its month, however many times come after it", async () => {
+  const schedule = { kind: "daily", times: ["02:00"] };
+  const { id } = await createConnector({
+    schedule,
+    timeZone: "Europe/Berlin",
+    nextDueAt: new Date("2028-02-29T01:00:00Z"),
+  });
+  const before = process.cpuUsage();
+  const { times } = await readCalendar(person, id, "2028-02");
+  const { user } = process.cpuUsage(before);
+  expect(times.map(({ day }) => day)).toEqual(["2028-02-29"]);
+  expect(user).toBeLessThan(250_000);
+});
+
+test("the coverage is by the months of the connector's zone, also of one that the database does not know", async () => {
+  const { id } = await createConnector({ timeZone: "VST" });
+  const hours = ["2026-09-30T16:59:00Z", "2026-09-30T17:01:00Z", "2026-10-31T16:59:00Z"];
+  await db.occurrence.createMany({
+    data: hours.map((dueAt) => ({ connectorId: id, dueAt: new Date(dueAt), outcome: "missed" as const })),
+  });
+  const coverage = await readCoverage(person, await readCalendar(person, id, "2026-10"));
+  expect(coverage.map(({ month, missed }) => [month, missed])).toEqual([
+    ["2026-10", 2],
+    ["2026-09", 1],
+  ]);
+});

@@ -2,25 +2,14 @@ import { type Caller, requireRole } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
 import { occurrencesAfter } from "#lib/schedules/occurrences.ts";
-import { schedule as scheduleSchema } from "#lib/schedules/schema.ts";
+import { type Schedule, schedule as scheduleSchema } from "#lib/schedules/schema.ts";
 import { instantOf, wallTime } from "#lib/schedules/zone-clock.ts";
 import type { RunState } from "./states.ts";
 
-/** A schedule leaves five minutes between two times at least: a month has no more. */
-const mostInMonth = 9000;
+/** A schedule leaves 15 minutes between two times at least: a month has no more. */
+const mostInMonth = 3000;
 
 const monthsShown = 12;
-
-/** The planned times from `start` on that come before `end`. */
-function plannedBetween(connector: { schedule: unknown; timeZone: string }, start: Date, end: Date): Date[] {
-  const times: Date[] = [];
-  const schedule = scheduleSchema.parse(connector.schedule);
-  for (const time of occurrencesAfter(schedule, connector.timeZone, new Date(start.getTime() - 1))) {
-    if (time >= end) break;
-    times.push(time);
-  }
-  return times;
-}
 
 type Month = `${number}-${number}`;
 
@@ -70,6 +59,15 @@ function coverageOf(times: readonly PlannedTime[]): Coverage {
   };
 }
 
+function timesBetween(schedule: Schedule, timeZone: string, { from, to }: { from: Date; to: Date }): Date[] {
+  const times: Date[] = [];
+  for (const at of occurrencesAfter(schedule, timeZone, new Date(from.getTime() - 1))) {
+    if (at >= to) break;
+    times.push(at);
+  }
+  return times;
+}
+
 /** A connector's planned times of a month in its own zone, what became of each and why, and the coverage. */
 export async function readCalendar(person: Caller, connectorId: string, asked: string | null, now = new Date()) {
   requireRole(person, "viewer");
@@ -90,14 +88,16 @@ export async function readCalendar(person: Caller, connectorId: string, asked: s
   });
   // The ledger decides up to the next due time; from there on the schedule says what is to come.
   const start = nextDueAt && nextDueAt > from ? nextDueAt : from;
-  const coming = nextDueAt ? plannedBetween(connector, start, to) : [];
   const decided = new Set(rows.map((row) => row.dueAt.getTime()));
+  const coming = nextDueAt
+    ? timesBetween(scheduleSchema.parse(connector.schedule), timeZone, { from: start, to }).filter(
+        (at) => !decided.has(at.getTime()),
+      )
+    : [];
   const dated = (at: Date) => ({ at, day: wall(at).slice(0, 10), time: wall(at).slice(11, 16) });
   const times: PlannedTime[] = [
     ...rows.map((row) => ({ ...dated(row.dueAt), outcome: row.outcome, reason: row.reason, run: row.run })),
-    ...coming
-      .filter((at) => !decided.has(at.getTime()))
-      .map((at) => ({ ...dated(at), outcome: "planned" as const, reason: null, run: null })),
+    ...coming.map((at) => ({ ...dated(at), outcome: "planned" as const, reason: null, run: null })),
   ];
   return { connector: { id: connector.id, name: connector.name, timeZone }, month, times, coverage: coverageOf(times) };
 }
@@ -107,15 +107,18 @@ export type Calendar = Awaited<ReturnType<typeof readCalendar>>;
 /** The coverage of the twelve months up to one, latest first; months without a planned time are left out. */
 export async function readCoverage(person: Caller, { connector, month }: Calendar) {
   requireRole(person, "viewer");
-  const { from } = monthBounds(monthFrom(month, 1 - monthsShown), connector.timeZone);
-  const { to } = monthBounds(month, connector.timeZone);
-  const rows = await db.$queryRaw<(Coverage & { month: string })[]>`
-    SELECT to_char(o.due_at AT TIME ZONE ${connector.timeZone}, 'YYYY-MM') AS month,
-      count(*) FILTER (WHERE o.outcome = 'run')::int AS ran, count(*) FILTER (WHERE o.outcome = 'skipped')::int AS skipped,
+  const months = Array.from({ length: monthsShown }, (_, back) => monthFrom(month, -back));
+  // Bounded here and not by the database, which may know the zone otherwise or not at all.
+  const bounds = months.map((each) => monthBounds(each, connector.timeZone));
+  const [begins, ends] = [bounds.map(({ from }) => from.toISOString()), bounds.map(({ to }) => to.toISOString())];
+  return db.$queryRaw<(Coverage & { month: string })[]>`
+    SELECT m.month, count(*) FILTER (WHERE o.outcome = 'run')::int AS ran,
+      count(*) FILTER (WHERE o.outcome = 'skipped')::int AS skipped,
       count(*) FILTER (WHERE o.outcome = 'missed')::int AS missed,
       count(*) FILTER (WHERE r.state = 'published')::int AS published, 0 AS planned
-    FROM occurrence o LEFT JOIN run r ON r.id = o.run_id
-    WHERE o.connector_id = ${connector.id}::uuid AND o.due_at >= ${from} AND o.due_at < ${to}
-    GROUP BY 1 ORDER BY 1 DESC`;
-  return rows;
+    FROM unnest(${months}::text[], ${begins}::text[]::timestamptz[], ${ends}::text[]::timestamptz[])
+      AS m(month, begins_at, ends_at)
+    JOIN occurrence o ON o.connector_id = ${connector.id}::uuid AND o.due_at >= m.begins_at AND o.due_at < m.ends_at
+    LEFT JOIN run r ON r.id = o.run_id
+    GROUP BY m.month ORDER BY m.month DESC`;
 }
