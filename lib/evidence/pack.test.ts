@@ -59,6 +59,15 @@ test("it holds each run, what it read, its states, and who decided on the one th
   expect(text("evidence.txt")).toContain("Coverage: no planned time has come in this month.");
 });
 
+test("of what was held it tells apart what somebody rejected and what a newer inventory overtook", async () => {
+  const { id } = await connectorWithHeldRun();
+  await takeInventory(id, { users: users(3) });
+  await takeInventory(id, { users: users(10) });
+  const { text } = await packOf(id);
+  const decided = "of these 0 accepted and 1 rejected by somebody, 1 overtaken by a newer inventory.";
+  expect(text("evidence.txt")).toContain(`Held: 2 held, ${decided}`);
+});
+
 test("it holds the audit log's rows on the connector and its runs with their hashes, and no other's", async () => {
   const { id, held } = await connectorWithHeldRun();
   const other = await takeInventory((await createConnector()).id, { users: users(1) });

@@ -5,12 +5,13 @@ import { type Person, requireRole } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { type Calendar, coverageInWords, monthBounds } from "#lib/runs/calendar.ts";
 import { calendarCsv } from "#lib/runs/export-calendar.ts";
+import { overtaken } from "#lib/runs/publish.ts";
 import { changesCsv, type MonthOf, runsCsv, statesCsv, streamsCsv } from "./tables.ts";
 import { sumsName, zipOf } from "./zip.ts";
 
 async function decisionsInWords({ connectorId, from, to }: MonthOf): Promise<string> {
   const rows = await db.runTransition.groupBy({
-    by: ["fromState", "toState"],
+    by: ["fromState", "toState", "reason"],
     where: { run: { connectorId, queuedAt: { gte: from, lt: to } }, OR: [{ toState: "held" }, { fromState: "held" }] },
     _count: true,
   });
@@ -20,7 +21,9 @@ async function decisionsInWords({ connectorId, from, to }: MonthOf): Promise<str
   if (held === 0) return "No inventory was held.";
   const accepted = count(({ fromState, toState }) => fromState === "held" && toState === "published");
   const rejected = count(({ fromState, toState }) => fromState === "held" && toState === "rejected");
-  return `${held} held, of these ${accepted} accepted and ${rejected} rejected by somebody.`;
+  const byNobody = count(({ toState, reason }) => toState === "rejected" && reason === overtaken);
+  const decided = `${accepted} accepted and ${rejected - byNobody} rejected by somebody`;
+  return `${held} held, of these ${decided}${byNobody > 0 ? `, ${byNobody} overtaken by a newer inventory` : ""}.`;
 }
 
 const contents = [

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { engine } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { failRun } from "#lib/runs/fail.ts";
-import { acceptRun } from "#lib/runs/held.ts";
+import { acceptRun, rejectRun } from "#lib/runs/held.ts";
 import { hurryDeliveries, makeChannel } from "#test/channels.ts";
 import { createPerson } from "#test/people.ts";
 import { startReceiver } from "#test/receiver.ts";
@@ -94,6 +94,23 @@ test("a held run is told of until a person decides, and a stream that can't be r
   expect(held?.events[0]?.detail).toContain("It would remove 2 of 3 users");
   await acceptRun(admin, runId);
   expect(titles(await told())).toEqual(["Held run decided: Acme", "Inventory complete again: Acme"]);
+});
+
+test("of two held runs the end is told when a person has decided on both", async () => {
+  await webhook();
+  const { id } = await createConnector({ name: "Acme" });
+  await takeInventory(id, { users: ["a", "b", "c", "d"] });
+  const [first, second, third] = [
+    await takeInventory(id, { users: ["a"] }),
+    await takeInventory(id, { users: ["b"] }),
+    await takeInventory(id, { users: ["c"] }),
+  ];
+  expect(titles(await told())).toEqual(["Run held: Acme"]);
+  await rejectRun(admin, third.runId);
+  await acceptRun(admin, first.runId);
+  expect(await told()).toEqual([]);
+  await acceptRun(admin, second.runId);
+  expect(titles(await told())).toEqual(["Held run decided: Acme"]);
 });
 
 test("a message is signed over its id, its time and its body, and an attempt is in the log", async () => {

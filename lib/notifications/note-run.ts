@@ -1,5 +1,5 @@
 import type { Transaction } from "#lib/db.ts";
-import { type FailureCode, failures } from "#lib/runs/failures.ts";
+import { failures, isFailureCode } from "#lib/runs/failures.ts";
 import type { LockedRun } from "#lib/runs/lock.ts";
 import type { RunState } from "#lib/runs/states.ts";
 import { noteProblem, noteRecovery } from "./note.ts";
@@ -7,10 +7,8 @@ import type { Topic } from "./topics.ts";
 
 type Told = { reason: string | null; failureCode: string | null };
 
-const isFailure = (code: string | null): code is FailureCode => code !== null && code in failures;
-
 function failureInWords(code: string | null): string {
-  if (!isFailure(code)) return "";
+  if (code === null || !isFailureCode(code)) return "";
   const { title, cause, whose } = failures[code];
   return `${title}. ${cause} ${whose}`;
 }
@@ -35,6 +33,15 @@ async function noteStreams(transaction: Transaction, run: LockedRun, path: strin
     detail: `Not read to the end: ${names}. What is shown of them is stale or unknown. The run says why.`,
     path,
   });
+}
+
+/** Whether another inventory of the connector still waits for a person; `orOlder`: also one that was queued before. */
+async function isAnotherHeld(transaction: Transaction, run: LockedRun, { orOlder }: { orOlder: boolean }) {
+  const { id, connectorId, queuedAt } = run;
+  const others = await transaction.run.count({
+    where: { connectorId, state: "held", id: { not: id }, ...(!orOlder && { queuedAt: { gt: queuedAt } }) },
+  });
+  return others > 0;
 }
 
 /** Notes what a run's new state means for whoever is to be told. Called by whatever moves a run. */
@@ -71,11 +78,14 @@ export async function noteRun(
       break;
     case "published":
       await recovery("run-failed", "A run read everything, and its inventory is published.");
-      await recovery("run-held", "An inventory was published.");
+      // Those queued before it are rejected with it.
+      if (!(await isAnotherHeld(transaction, run, { orOlder: false })))
+        await recovery("run-held", "An inventory was published.");
       await noteStreams(transaction, run, path);
       break;
     case "rejected":
-      await recovery("run-held", reason ?? "It was rejected.");
+      if (!(await isAnotherHeld(transaction, run, { orOlder: true })))
+        await recovery("run-held", reason ?? "It was rejected.");
       break;
   }
 }

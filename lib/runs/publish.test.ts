@@ -109,6 +109,16 @@ describe("a held inventory", () => {
     expect(reason).toBe("A newer inventory was published.");
   });
 
+  test("stays held when an older one is accepted: it is the newer of the two", async () => {
+    const { connectorId, run, operator } = await held();
+    const newer = await takeInventory(connectorId, { users: ["u0", "u1"] });
+    expect(newer.outcome).toBe("held");
+    await acceptRun(operator, run.runId);
+    expect((await db.run.findUniqueOrThrow({ where: { id: newer.runId } })).state).toBe("held");
+    await acceptRun(operator, newer.runId);
+    expect(await publishedOf(connectorId)).toBe(newer.runId);
+  });
+
   test("can't be accepted over a newer one, whoever published that", async () => {
     const { connectorId, before, run, operator } = await held();
     await db.run.update({ where: { id: before.runId }, data: { queuedAt: new Date(Date.now() + 60_000) } });

@@ -5,11 +5,20 @@ import { inRunSpan } from "#lib/trace/run-trace.ts";
 import { type LockedRun, lockRun } from "./lock.ts";
 import { changeState } from "./record.ts";
 
-async function rejectOvertaken(transaction: Transaction, caller: Caller, connectorId: string): Promise<void> {
-  const held = await transaction.run.findMany({ where: { connectorId, state: "held" }, select: { id: true } });
-  for (const { id } of held) {
+/** Why a held run is rejected by nobody: its inventory is the older one. */
+export const overtaken = "A newer inventory was published.";
+
+async function rejectOvertaken(transaction: Transaction, caller: Caller, published: LockedRun): Promise<void> {
+  const { connectorId, queuedAt } = published;
+  const older = await transaction.run.findMany({
+    where: { connectorId, state: "held", queuedAt: { lt: queuedAt } },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  for (const { id } of older) {
     const run = await lockRun(transaction, id);
-    await changeState(transaction, caller, run, "rejected", { reason: "A newer inventory was published." });
+    // A person may have rejected it meanwhile.
+    if (run.state === "held") await changeState(transaction, caller, run, "rejected", { reason: overtaken });
   }
 }
 
@@ -26,5 +35,5 @@ async function publish(transaction: Transaction, caller: Caller, run: LockedRun)
       AND NOT EXISTS (SELECT FROM run p WHERE p.id = published_run_id AND p.queued_at >= ${run.queuedAt})`;
   if (moved === 0) throw new Conflict("A newer inventory is already published. Reject this one.");
   await changeState(transaction, caller, run, "published");
-  await rejectOvertaken(transaction, caller, run.connectorId);
+  await rejectOvertaken(transaction, caller, run);
 }
