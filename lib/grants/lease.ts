@@ -57,16 +57,25 @@ export async function extendLease({ grantId, version, epoch }: Lease): Promise<b
   return count === 1;
 }
 
-/** Gives the lease back after a refresh that changed nothing; says how the attempt ended and, if known, why. */
+/** Why a refresh failed, and with which Client secret, as it was sealed when the refresh began. */
+type Failed = { failure: RefreshFailure; clientSecretSealed: string };
+
+/**
+ * Gives the lease back after a refresh that changed nothing; says how the attempt ended and, if known, why. That a
+ * Client secret was refused says nothing about the one that has taken its place meanwhile.
+ */
 export async function releaseLease(
   { grantId, epoch, attemptId }: Lease,
   status: "unknown" | "failed" | "superseded",
-  failure: RefreshFailure | null = null,
+  failed: Failed | null = null,
 ): Promise<void> {
+  const { failure = null, clientSecretSealed = null } = failed ?? {};
   await db.$transaction([
     db.$executeRaw`
       UPDATE "grant" SET lease_owner = NULL, lease_until = NULL, refresh_failure = CASE
           WHEN ${failure}::text = 'provider_unavailable' AND refresh_failure = 'restored_from_backup' THEN refresh_failure
+          WHEN ${failure}::text = 'client_credentials_invalid' AND client_secret_sealed <> ${clientSecretSealed}
+            THEN refresh_failure
           ELSE coalesce(${failure}, refresh_failure) END
       WHERE id = ${grantId}::uuid AND lease_epoch = ${epoch}`,
     db.$executeRaw`

@@ -5,6 +5,7 @@ import { db } from "#lib/db.ts";
 import { createConnector, createGrant } from "#test/runs.ts";
 import { type Answer, serveAnswers } from "#test/token-server.ts";
 import { readAccessToken } from "./access-token.ts";
+import { replaceClientSecret } from "./client-secret.ts";
 import { takeLease } from "./lease.ts";
 import { readGrant } from "./read.ts";
 import { pruneRefreshAttempts, recoverRefreshes } from "./recover.ts";
@@ -176,6 +177,14 @@ describe("a refresh token that the provider no longer knows ends the grant", () 
     const asked = cause === "expired" ? "authorization_expired" : "authorization_revoked";
     expect(await readAccessToken(engine, id, null)).toEqual({ outcome: "needs_authorization", cause: asked });
   });
+});
+
+test("a Client secret that is replaced while its refresh is refused is not called refused itself", async () => {
+  const { id } = await makeGrant();
+  next.push({ status: 401, body: { error: "invalid_client" } });
+  beforeAnswer = () => db.$transaction((transaction) => replaceClientSecret(transaction, id, "the right one"));
+  expect(await refreshed(id)).toMatchObject({ outcome: "client_credentials_invalid" });
+  expect((await db.grant.findUniqueOrThrow({ where: { id } })).refreshFailure).toBeNull();
 });
 
 test("who lost the lease meanwhile asks no more", async () => {

@@ -110,7 +110,8 @@ async function refreshUnder(caller: Caller, lease: Lease, grant: GrantRow): Prom
   }
   const trouble = answer.outcome === "tokens" ? withoutRefreshToken : troubleOf(answer);
   const failure = trouble.outcome === "unavailable" ? "provider_unavailable" : trouble.outcome;
-  await releaseLease(lease, ambiguous || maybeCarriedOut(answer) ? "unknown" : "failed", failure);
+  const status = ambiguous || maybeCarriedOut(answer) ? "unknown" : "failed";
+  await releaseLease(lease, status, { failure, clientSecretSealed: grant.clientSecretSealed });
   return trouble;
 }
 

@@ -6,7 +6,8 @@ import { NotFound } from "#lib/errors.ts";
 import { readAccessToken } from "#lib/grants/access-token.ts";
 import { type FailureCode, failures } from "./failures.ts";
 import { type Fenced, isHolder, leaseLost } from "./fence.ts";
-import { lockRun } from "./lock.ts";
+import { lockConnectorOf, lockRun } from "./lock.ts";
+import { isWithoutAccess } from "./pause.ts";
 import { changeState } from "./record.ts";
 
 export type RunAccess =
@@ -25,13 +26,19 @@ async function readHeldGrant(server: EndpointServerCaller, runId: string, epoch:
   return isHolder(server, run, epoch) ? run.connector : null;
 }
 
+const authorizedMeanwhile = {
+  refused: { error: "busy", message: "The connector was authorized anew just now. Ask again." },
+} as const satisfies Fenced<never>;
+
 /** The run waits for an authorization, with its cursor kept; a new grant lets it go on. */
 function pauseRun(server: EndpointServerCaller, runId: string, epoch: number, cause: FailureCode) {
   const { title, whose } = failures[cause];
   const reason = `${title}. ${whose}`;
   return db.$transaction(async (transaction): Promise<Fenced<RunAccess>> => {
+    await lockConnectorOf(transaction, runId);
     const run = await lockRun(transaction, runId);
     if (!isHolder(server, run, epoch)) return leaseLost;
+    if (!(await isWithoutAccess(transaction, run.connectorId))) return authorizedMeanwhile;
     await changeState(transaction, server, run, "paused", { reason, failureCode: cause });
     return { outcome: "paused", reason };
   });
@@ -70,6 +77,8 @@ export async function readRunAccess(
     await recordGiven(server, runId, held);
     return { ...access, expiresAt: access.expiresAt.toISOString() };
   } catch (error) {
+    // The grant that was read before is gone: another has taken its place.
+    if (error instanceof NotFound) return authorizedMeanwhile;
     if (!(error instanceof ProviderFailure)) throw error;
     return { refused: { error: "busy", message: failures[error.code].cause } };
   }

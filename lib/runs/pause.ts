@@ -4,6 +4,18 @@ import { lockRun } from "./lock.ts";
 import { changeState } from "./record.ts";
 
 /**
+ * Whether no run of a connector can go on as its grant stands: there is none, it has ended, or its Client secret is
+ * refused. To be asked with the connector locked before a run is paused: a person may have mended it meanwhile.
+ */
+export async function isWithoutAccess(transaction: Transaction, connectorId: string): Promise<boolean> {
+  const { grant } = await transaction.connector.findUniqueOrThrow({
+    where: { id: connectorId },
+    select: { grant: { select: { state: true, refreshFailure: true } } },
+  });
+  return grant?.state !== "active" || grant.refreshFailure === "client_credentials_invalid";
+}
+
+/**
  * Called when a connector got a new grant or new credentials: its paused runs wait for an endpoint server again, from
  * where they stopped. Runs of another enterprise than the grant's end, for nothing of theirs may be mixed in.
  */

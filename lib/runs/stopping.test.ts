@@ -3,6 +3,7 @@ import { engine } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
 import { beginRun, createConnector, createGrant, createOperator, ended, makeBatch, pack } from "#test/runs.ts";
+import { until } from "#test/until.ts";
 import { readRunAccess } from "./access.ts";
 import { receiveBatch } from "./batches.ts";
 import { cancelRun, cancelRunsOf } from "./cancel.ts";
@@ -19,6 +20,30 @@ beforeEach(() => db.run.updateMany({ where: { state: "queued" }, data: { state: 
 
 const stateOf = (runId: string) => db.run.findUniqueOrThrow({ where: { id: runId } });
 const resume = (connectorId: string) => db.$transaction((transaction) => resumePausedRuns(transaction, connectorId));
+
+const waitsForLock = async () => {
+  const [row] = await db.$queryRaw<{ waits: boolean }[]>`
+    SELECT EXISTS (SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits`;
+  return row?.waits;
+};
+
+/** Ends the connector's grant, then gives it another in a transaction that commits once `work` waits for it. */
+async function whileAuthorizedAnew<Value>(connectorId: string, work: () => Promise<Value>): Promise<Value> {
+  const where = { connector: { id: connectorId } };
+  await db.grant.updateMany({ where, data: { state: "needs_authorization", cause: "revoked" } });
+  const { id: grantId } = await createGrant();
+  let working: Promise<Value> | undefined;
+  await db.$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT id FROM connector WHERE id = ${connectorId}::uuid FOR UPDATE`;
+    await transaction.connector.update({ where: { id: connectorId }, data: { grantId } });
+    await resumePausedRuns(transaction, connectorId);
+    working = work();
+    await until(waitsForLock);
+  });
+  if (!working) throw new Error("It was not begun.");
+  return working;
+}
 
 describe("starting by hand", () => {
   test("makes one run at a time, however often it is asked at once", async () => {
@@ -110,6 +135,16 @@ describe("when the grant no longer works", () => {
     expect(await stateOf(runId)).toMatchObject({ state: "cancelled", reason: expect.stringContaining("Other") });
   });
 
+  test("a run is not paused for a grant that another has replaced meanwhile", async () => {
+    const { runId, server, connectorId } = await beginRun();
+    const asking = await whileAuthorizedAnew(connectorId, () =>
+      readRunAccess(server, runId, { epoch: 1, rejected: null }),
+    );
+    expect(asking).toMatchObject({ refused: { error: "busy" } });
+    expect((await stateOf(runId)).state).toBe("running");
+    expect(await readRunAccess(server, runId, { epoch: 1, rejected: null })).toMatchObject({ outcome: "token" });
+  });
+
   test("nobody but the holder gets a token", async () => {
     const { runId } = await beginRun();
     const { caller: stranger } = await createEndpointServer({ kinds: ["box"] });
@@ -154,6 +189,13 @@ describe("a run that waits says why", () => {
     await db.connector.update({ where: { id }, data: { endpointServerId: second.id } });
     await reviewWaitingRuns(engine);
     expect((await leaseRun(second.caller))?.runId).toBe(runId);
+  });
+
+  test("it goes on waiting when its connector is authorized anew while it is looked at", async () => {
+    const { id } = await createConnector();
+    const { runId } = await startRun(await createOperator(), id);
+    await whileAuthorizedAnew(id, () => reviewWaitingRuns(engine));
+    expect((await stateOf(runId)).state).toBe("queued");
   });
 
   test("it is paused when its authorization ends meanwhile", async () => {

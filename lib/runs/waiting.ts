@@ -2,7 +2,8 @@ import type { EngineCaller } from "#lib/caller.ts";
 import { db, type Transaction } from "#lib/db.ts";
 import { readCandidates, whyWaiting } from "#lib/endpoint-servers/placement.ts";
 import { failures } from "./failures.ts";
-import { lockRun } from "./lock.ts";
+import { lockConnectorOf, lockRun } from "./lock.ts";
+import { isWithoutAccess } from "./pause.ts";
 import { changeState } from "./record.ts";
 
 const runsAtOnce = 500;
@@ -20,6 +21,7 @@ type Waiting = {
 };
 
 async function endWaiting(transaction: Transaction, caller: EngineCaller, waiting: Waiting, isHopeless: boolean) {
+  await lockConnectorOf(transaction, waiting.id);
   const run = await lockRun(transaction, waiting.id);
   if (run.state !== "queued") return;
   if (isHopeless) {
@@ -29,6 +31,7 @@ async function endWaiting(transaction: Transaction, caller: EngineCaller, waitin
     });
     return;
   }
+  if (!(await isWithoutAccess(transaction, run.connectorId))) return;
   const cause = waiting.grantState === null ? null : failures.authorization_revoked;
   const reason = cause
     ? `${cause.title}. ${cause.whose}`
