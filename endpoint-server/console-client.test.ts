@@ -107,6 +107,16 @@ test("a refusal that another try can't change is given back at once", async () =
   });
 });
 
+test("a door that stays busy for longer than the caller waits gives that as its answer", async () => {
+  doors.other = [refusalOf(503, "busy")];
+  const options = { mostWaitMs: 5, mostBusyMs: 50 };
+  expect(await client.ask("/greet", null, greeting, life, options)).toMatchObject({
+    outcome: "refused",
+    refusal: { error: "busy" },
+  });
+  expect(asked.filter(({ path }) => path === "/endpoint-server/greet").length).toBeGreaterThan(2);
+});
+
 test("an engine of another protocol is refused with a sentence, whatever else it says; one that names none speaks 1", async () => {
   await greet();
   protocol = "2";

@@ -11,7 +11,14 @@ import { backoffMs, orAborted, wait } from "./wait.ts";
 /** What a door said in the end. */
 export type Answer<Value> = { outcome: "ok"; value: Value } | { outcome: "refused"; refusal: Refusal };
 
-type Options = { timeoutMs?: number; method?: "POST" | "PUT"; mostWaitMs?: number; traceparent?: string };
+type Options = {
+  timeoutMs?: number;
+  method?: "POST" | "PUT";
+  mostWaitMs?: number;
+  /** How long the engine may go on saying that it is busy before that is the answer; for ever unless told. */
+  mostBusyMs?: number;
+  traceparent?: string;
+};
 
 export type ConsoleClient = {
   /**
@@ -91,8 +98,15 @@ export function consoleClient(
     body: Body,
     schema: z.ZodType<Value>,
     signal: AbortSignal,
-    { timeoutMs = 20_000, method = "POST", mostWaitMs, traceparent }: Options = {},
+    {
+      timeoutMs = 20_000,
+      method = "POST",
+      mostWaitMs,
+      mostBusyMs = Number.POSITIVE_INFINITY,
+      traceparent,
+    }: Options = {},
   ): Promise<Answer<Value>> {
+    const begun = performance.now();
     for (let failures = 0; ; failures += 1) {
       signal.throwIfAborted();
       const text = await orAborted(currentToken(), signal);
@@ -113,7 +127,10 @@ export function consoleClient(
         else if (answer.refusal.error === "token_expired") {
           if (token?.text === text) token = null;
           if (failures === 0) continue;
-        } else if (!retriedErrors.includes(answer.refusal.error)) {
+        } else if (
+          !retriedErrors.includes(answer.refusal.error) ||
+          (answer.refusal.error === "busy" && performance.now() - begun > mostBusyMs)
+        ) {
           heard();
           return answer;
         }

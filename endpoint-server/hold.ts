@@ -10,7 +10,7 @@ export class Dropped extends Error {
   override name = "Dropped";
 }
 
-type Options = { timeoutMs?: number; method?: "POST" | "PUT" };
+type Options = { timeoutMs?: number; method?: "POST" | "PUT"; mostWaitMs?: number; mostBusyMs?: number };
 
 /** A run that this machine holds. `signal` ends, with Dropped, when it may not go on. */
 export type Hold = {
@@ -21,7 +21,7 @@ export type Hold = {
   ask<Value>(door: string, body: Body, schema: z.ZodType<Value>, options?: Options): Promise<Answer<Value>>;
 };
 
-const mostWaitMs = 3000;
+const usualWaitMs = 3000;
 
 /** Holds a run for as long as `work` goes on: renews the lease, and stops by itself after 45 s without an answer. */
 export async function holding<Value>(
@@ -36,7 +36,7 @@ export async function holding<Value>(
 
   const ask: Hold["ask"] = async (door, body, schema, options = {}) => {
     const traceparent = traceparentOf(lease.runId);
-    const all = { ...options, mostWaitMs, traceparent };
+    const all = { mostWaitMs: usualWaitMs, ...options, traceparent };
     const answer = await client.ask(`/runs/${lease.runId}${door}`, body, schema, signal, all);
     if (answer.outcome === "refused" && ["lease_lost", "not_found"].includes(answer.refusal.error)) {
       drop(answer.refusal.message);
