@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { pool, withPgTransaction } from "./db.ts";
+import { db, pool, withPgTransaction } from "./db.ts";
+
+async function endAllConnections(): Promise<void> {
+  await pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+  );
+  await pool.query("SELECT pg_terminate_backend(pg_backend_pid())").catch(() => {});
+}
 
 test("a connection that breaks between two statements fails its transaction, and not the process", async () => {
   const transaction = withPgTransaction(async (client) => {
@@ -33,4 +40,20 @@ test("a transaction whose process went silent lets go of its locks, and of its p
     "SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS waiting",
   );
   expect(rows).toEqual([{ idle: "10s", waiting: "15s" }]);
+});
+
+test("times are read and written as they are, whatever zone the database's server is in", async () => {
+  const { rows } = await pool.query<{ name: string }>("SELECT current_database() AS name");
+  await pool.query(`ALTER DATABASE "${rows[0]?.name}" SET timezone TO 'America/St_Johns'`);
+  await endAllConnections();
+  const at = new Date("2026-11-29T20:15:30.000Z");
+  const { id } = await db.session.create({
+    data: { secretHash: "hash", expiresAt: at, user: { create: { name: "Ada", role: "viewer" } } },
+  });
+  expect((await db.session.findUniqueOrThrow({ where: { id } })).expiresAt).toEqual(at);
+  const stored = await pool.query<{ ms: number }>(
+    "SELECT extract(epoch FROM expires_at)::float8 * 1000 AS ms FROM session WHERE id = $1",
+    [id],
+  );
+  expect(stored.rows).toEqual([{ ms: at.getTime() }]);
 });

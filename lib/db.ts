@@ -36,15 +36,29 @@ function address(): string | undefined {
   }
 }
 
+// Prisma's adapter reads and writes times without their offset: only where the session's zone is UTC are they right.
+const inUtc = "-c timezone=UTC";
+
+/** The database's address and a session's options: ours beside those that the address itself asks for. */
+function addressAndOptions() {
+  const given = address();
+  const url = URL.parse(given ?? "");
+  const asked = url?.searchParams.get("options");
+  const options = [asked, lettingGo.options, inUtc].filter(Boolean).join(" ");
+  if (!url || !asked) return { connectionString: given, options };
+  url.searchParams.delete("options");
+  return { connectionString: url.href, options };
+}
+
 function connect(): Connections {
   const pool = new pg.Pool({
-    connectionString: address(),
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     application_name: "connector console",
     ...lettingGo,
+    ...addressAndOptions(),
   });
   // A connection that breaks is replaced at the next use, and a statement under way says so itself. Without a listener
   // it would end the process: an idle one by the pool, one in somebody's hands between two statements by itself.
