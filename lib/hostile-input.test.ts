@@ -4,6 +4,7 @@ import { connectorFilterOf } from "#lib/connectors/filters.ts";
 import { readConnectors } from "#lib/connectors/read.ts";
 import { readConnectorNames } from "#lib/connectors/read-names.ts";
 import { Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
+import { readReclaimList } from "#lib/insight/reclaim.ts";
 import { connectorIdOf, groupFilterOf, userFilterOf } from "#lib/inventory/filters.ts";
 import { readPublishedRun } from "#lib/inventory/published.ts";
 import { readInventoryGroup, readInventoryGroups } from "#lib/inventory/read-groups.ts";
@@ -31,14 +32,22 @@ const hostile = [
   "-1",
   "1e308",
   "0000-00-00",
+  "0000-01-01",
   "9999-99-99",
   "275760-09-13",
   "10000-01-01",
   "__proto__",
   "Ww==",
   "W251bGwsIiJd",
-  Buffer.from(JSON.stringify(["not a date", "x"])).toString("base64url"),
-  Buffer.from(JSON.stringify(["a\0b", "\ud800"])).toString("base64url"),
+  ...[
+    ["not a date", "x"],
+    ["0000-01-01 00:00:00+00", "x"],
+    ["2000-02-31 00:00:00+00", "x"],
+    ["2000-01-01 00:00:00+20", "x"],
+    [0, "1", "x"],
+    [0, "0000-01-01T00:00:00Z", "x"],
+    ["a\0b", "\ud800"],
+  ].map((key) => Buffer.from(JSON.stringify(key)).toString("base64url")),
   "00000000-0000-0000-0000-000000000000",
 ];
 
@@ -80,6 +89,12 @@ test.each(hostile)("the inventory answers an address that holds %j", async (text
   await isAnswered(readPublishedRun(viewer, connectorIdOf({ connector: text })));
   await isAnswered(readInventoryUser(viewer, run.runId, text));
   await isAnswered(readInventoryGroup(viewer, run.runId, text, text));
+});
+
+test.each(hostile)("the seats to take back answer an address that holds %j", async (text) => {
+  const { connectorId } = await createPublishedRun();
+  const run = await readPublishedRun(viewer, connectorId);
+  if (run) await isAnswered(readReclaimList(viewer, run, { after: text }));
 });
 
 test.each(hostile)("the list of connectors answers an address that holds %j", async (text) => {

@@ -31,6 +31,11 @@ export const searchText = z
   .refine((text) => isStorable(text))
   .catch("");
 
+/** A day to filter by, YYYY-MM-DD in UTC: of the years in which the days around it can be stored as well. */
+export const filterDay = z.iso
+  .date()
+  .refine((day) => day >= "1900" && day < "9999", "Name a day between 1900-01-01 and 9998-12-31.");
+
 const id = z.uuid();
 
 /** Whether a text is an id of ours. */

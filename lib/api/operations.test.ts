@@ -115,6 +115,8 @@ test("the endpoint servers are listed page by page, each once", async () => {
   } while (after);
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toEqual(expect.arrayContaining(made.map(({ id }) => id)));
+  const beyond = await client.call("listEndpointServers", { query: { after: crypto.randomUUID() } });
+  expect(beyond.status).toBe(400);
 });
 
 test("a feature that leaves connectors nowhere to run is taken away only when that is wanted", async () => {

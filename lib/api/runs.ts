@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { cancelRun } from "#lib/runs/cancel.ts";
-import { day } from "#lib/runs/filters.ts";
 import { acceptRun, rejectRun } from "#lib/runs/held.ts";
 import { type ListedRun, readRun, readRunLog, readRuns } from "#lib/runs/read.ts";
 import { startRun } from "#lib/runs/start.ts";
 import type { RunState } from "#lib/runs/states.ts";
+import { filterDay } from "#lib/text.ts";
 import { operation } from "./operation.ts";
 import { page, pageOf, time } from "./parameters.ts";
 import { listedRun, run, runState } from "./run-shape.ts";
@@ -32,8 +32,8 @@ const listRuns = operation({
     endpointServerId: z.uuid().optional(),
     state: z.array(runState).default([]).describe("Any of these states, separated by commas."),
     trigger: z.enum(["schedule", "person"]).optional(),
-    from: day.optional().describe("The first day, in UTC."),
-    to: day.optional().describe("The last day, in UTC."),
+    from: filterDay.optional().describe("The first day, in UTC."),
+    to: filterDay.optional().describe("The last day, in UTC."),
     after: z.uuid().optional().describe("The `next` of the page before."),
   }),
   answer: pageOf(listedRun),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { oneOf, type SearchParameters } from "#lib/search-parameters.ts";
 import { isStorable } from "#lib/storable.ts";
+import { filterDay } from "#lib/text.ts";
 import { type AuditNoun, auditEvents } from "./events.ts";
 
 const nouns = Object.keys(auditEvents) as [AuditNoun, ...AuditNoun[]];
@@ -12,11 +13,7 @@ const text = (most: number) =>
     .trim()
     .max(most)
     .refine((value) => isStorable(value));
-const day = z.iso
-  .date()
-  .refine((date) => date >= "1900" && date < "9999")
-  .nullable()
-  .catch(null);
+const day = filterDay.nullable().catch(null);
 
 /** The filters of the audit log, as they stand in the address. What can't be read is taken as not set. */
 const auditFilter = z.object({

@@ -11,6 +11,7 @@ import { type Figure, figureOf } from "./figure.ts";
 import { reclaimable } from "./reclaim.ts";
 
 const mostLabels = 50;
+const rowsShown = 100;
 const millionth = 1_000_000n;
 
 /** Who bears the cost of how many seats. */
@@ -74,13 +75,15 @@ function bearers(run: PublishedRun, label: string | null): Prisma.Sql {
 export async function readChargeBack(
   person: Caller,
   run: PublishedRun,
-  { label, most = 100 }: { label: string | null; most?: number },
+  { label, most = rowsShown }: { label: string | null; most?: number },
 ): Promise<Figure<ChargeBack>> {
   requireRole(person, "viewer");
   const streams = label === null ? (["users", "groups", "memberships"] as const) : (["users"] as const);
   const activity = run.streams.activity.standing;
   const idleKnown = activity === "measured" || activity === "stale";
-  return figureOf(run, { streams, once: `charge-back ${most} ${idleKnown} ${JSON.stringify(label)}` }, async () => {
+  // All the groups of an export are too many to be kept.
+  const once = most > rowsShown ? null : `charge-back ${most} ${idleKnown} ${JSON.stringify(label)}`;
+  return figureOf(run, { streams, once }, async () => {
     const rows = await db.$queryRaw<ChargeBackRow[]>`
       WITH holder AS (
         SELECT id, (${reclaimable(run)}) AS idle FROM inventory_user

@@ -13,6 +13,7 @@ import { createConnector, createGrant } from "#test/runs.ts";
 import { takeSandboxInventory } from "#test/sandbox-run.ts";
 import { readAdministrators } from "./administrators.ts";
 import { readAuthorizer } from "./authorizer.ts";
+import { exportInsight } from "./export.ts";
 import { readGrowth } from "./growth.ts";
 import { idleFor, readIdle } from "./idle.ts";
 import { readReclaimable, readReclaimList, reclaimAfterDays } from "./reclaim.ts";
@@ -170,6 +171,17 @@ test("the reclaim list holds every seat to take back once, those without content
     seats: expected.length,
     withoutTransfer: expected.filter(({ spaceUsed }) => spaceUsed === 0).length,
   });
+});
+
+test("what an export reads is not kept in memory, unlike a page of the screen", async () => {
+  const { person, run } = await ask();
+  const kept = () => globalThis.countedFigures?.size ?? 0;
+  const before = kept();
+  for await (const _line of exportInsight(person, run, "reclaim"));
+  for await (const _line of exportInsight(person, run, "charge-back"));
+  expect(kept()).toBe(before);
+  await readReclaimList(person, run, { after: null, size: 7 });
+  expect(kept()).toBe(before + 1);
 });
 
 test("who authorized the connector is watched: well, demoted, inactive, gone", async () => {

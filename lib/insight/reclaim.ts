@@ -1,6 +1,7 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db, Prisma } from "#lib/db.ts";
+import { storableTime } from "#lib/inventory/items.ts";
 import type { PublishedRun } from "#lib/inventory/published.ts";
 import { shareOf } from "#lib/licences/money.ts";
 import type { Licence } from "#lib/licences/read.ts";
@@ -48,6 +49,8 @@ export async function readReclaimable(person: Caller, run: PublishedRun): Promis
   });
 }
 
+const pageSize = 50;
+
 type Key = { effort: number; since: string; id: string };
 
 /** Reads a key out of an address; null, the first page, when there is none or it was changed by hand. */
@@ -55,7 +58,7 @@ function keyOf(text: string | null): Key | null {
   if (text === null) return null;
   try {
     const [effortOf, sinceOf, id] = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
-    const isTime = sinceOf === "infinity" || (typeof sinceOf === "string" && !Number.isNaN(Date.parse(sinceOf)));
+    const isTime = sinceOf === "infinity" || storableTime.safeParse(sinceOf).success;
     if ([0, 1, 2].includes(effortOf) && isTime && typeof id === "string" && isStorable(id))
       return { effort: effortOf, since: sinceOf, id };
   } catch {}
@@ -69,7 +72,7 @@ function keyOf(text: string | null): Key | null {
 export async function readReclaimList(
   person: Caller,
   run: PublishedRun,
-  { after, size = 50 }: { after: string | null; size?: number },
+  { after, size = pageSize }: { after: string | null; size?: number },
 ): Promise<Figure<{ rows: ReclaimRow[]; next: string | null }>> {
   requireRole(person, "viewer");
   const key = keyOf(after);
@@ -78,7 +81,8 @@ export async function readReclaimList(
     : Prisma.sql`true`;
   return figureOf(
     run,
-    { streams: ["users", "activity"], once: `reclaim list ${size} ${JSON.stringify(key)}` },
+    // An export's longer pages are asked for once anyway, and would fill the memory.
+    { streams: ["users", "activity"], once: size > pageSize ? null : `reclaim list ${size} ${JSON.stringify(key)}` },
     async () => {
       const found = await db.$queryRaw<(ReclaimRow & { effort: number; sinceKey: string })[]>`
       SELECT id, name, login, space_used AS bytes, ${since} AS since, ${effort} AS effort,

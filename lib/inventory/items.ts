@@ -13,7 +13,8 @@ const text = (most: number) =>
     .refine((value) => isStorable(value), "holds characters that can't be stored");
 
 const id = text(64).min(1);
-const time = z.iso.datetime({ offset: true }).refine(isStorableTime, "is too far off to be stored");
+/** A moment as PostgreSQL takes it: ISO 8601 with its offset. */
+export const storableTime = z.iso.datetime({ offset: true }).refine(isStorableTime, "is too far off to be stored");
 const bytes = z.number().int().min(-1).max(Number.MAX_SAFE_INTEGER);
 type Details = Record<string, z.core.util.JSONType>;
 const details = z.custom<Details>(
@@ -28,8 +29,8 @@ export const userItem = z.object({
   status: text(100),
   role: text(100).nullable(),
   isAppUser: z.boolean(),
-  createdAt: time.nullable(),
-  modifiedAt: time.nullable(),
+  createdAt: storableTime.nullable(),
+  modifiedAt: storableTime.nullable(),
   /** Bytes; -1 means unlimited. */
   spaceAmount: bytes.nullable(),
   /** Bytes. */
@@ -49,7 +50,11 @@ export const groupItem = z.object({
 export const membershipItem = z.object({ id, groupId: id, userId: id, role: text(100) });
 
 /** What was seen of one user in a part of the activity stream; the latest wins. */
-const activityItem = z.object({ userId: id, lastLoginAt: time.nullable(), lastActivityAt: time.nullable() });
+const activityItem = z.object({
+  userId: id,
+  lastLoginAt: storableTime.nullable(),
+  lastActivityAt: storableTime.nullable(),
+});
 
 export const itemSchemas = {
   users: userItem,

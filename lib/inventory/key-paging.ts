@@ -1,5 +1,6 @@
 import { Prisma } from "#lib/db.ts";
 import { isStorable } from "#lib/storable.ts";
+import { storableTime } from "./items.ts";
 
 export const directions = ["asc", "desc"] as const;
 export type Direction = (typeof directions)[number];
@@ -21,8 +22,9 @@ export const bytesColumn = {
 export const timeColumn = {
   cast: Prisma.sql`timestamptz`,
   hasNulls: true,
+  // As the database writes it in UTC: with a space, and the offset in hours alone.
   reads: (text: string) =>
-    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
+    /^[\d-]+ [\d:.]+\+00$/.test(text) && storableTime.safeParse(`${text.replace(" ", "T")}:00`).success,
 };
 
 /** Where a page ended: the sorted column's value as text (null sorts last) and the row's id. */

@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { oneOf, type SearchParameters } from "#lib/search-parameters.ts";
-import { isStorableTime } from "#lib/storable.ts";
-import { searchText } from "#lib/text.ts";
+import { filterDay, searchText } from "#lib/text.ts";
 import { allRunStates } from "./states.ts";
 
-/** A day that PostgreSQL knows, which begins with the year 1. */
-export const day = z.iso.date().refine((text) => isStorableTime(`${text}T00:00:00Z`), "There is no such day here.");
-
-const dayOrNone = day.nullable().catch(null);
+const day = filterDay.nullable().catch(null);
 
 /** The filters of the run history, as they stand in the address. What can't be read is taken as not set. */
 export const runFilter = z.object({
@@ -17,8 +13,8 @@ export const runFilter = z.object({
   trigger: z.enum(["schedule", "person"]).nullable().catch(null),
   endpointServerId: z.uuid().nullable().catch(null),
   /** First and last day, in UTC. */
-  from: dayOrNone,
-  to: dayOrNone,
+  from: day,
+  to: day,
   /** The id of the last run of the page before. */
   after: z.uuid().nullable().catch(null),
 });

@@ -3,10 +3,11 @@ import { route } from "#lib/auth/route.ts";
 import { downloadResponse } from "#lib/download.ts";
 import { exportRunLog } from "#lib/runs/export-log.ts";
 import { readRun, readRunLog } from "#lib/runs/read.ts";
+import { mostLogLines } from "#lib/runs/schema.ts";
 import { requireId, searchText } from "#lib/text.ts";
 
 const asked = z.object({
-  after: z.coerce.number().int().min(-1).catch(-1),
+  after: z.coerce.number().int().min(-1).max(mostLogLines).catch(-1),
   search: searchText,
   download: z.string().nullable().default(null),
 });
