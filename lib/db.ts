@@ -126,6 +126,17 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }
 
+type AdapterError = { cause?: { originalCode?: string } };
+
+/** Whether `error` is a transaction given up as others held for too long what it needed: nothing of it is kept. */
+export function isHeldUp(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  const { driverAdapterError } = (error.meta ?? {}) as { driverAdapterError?: AdapterError };
+  // Lock timeout and deadlock (PostgreSQL, Appendix A); Prisma's own: a transaction's time is over, a write conflict.
+  const state = driverAdapterError?.cause?.originalCode ?? "";
+  return ["P2028", "P2034"].includes(error.code) || ["55P03", "40P01", "40001"].includes(state);
+}
+
 /** Ends every connection, so that a command or a test can exit. */
 export async function disconnect(): Promise<void> {
   await db.$disconnect();

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { type Role, roles } from "#lib/caller.ts";
+import { db, type Transaction } from "#lib/db.ts";
 import { Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
 import { createPerson } from "#test/people.ts";
 import { answer } from "./route.ts";
@@ -51,6 +52,38 @@ test.for([
   expect(result).toMatchObject(isOurs ? { ok: true, value: "done" } : { ok: false, reason: "refused" });
   expect(verb).toHaveBeenCalledTimes(isOurs ? 1 : 0);
 });
+
+test.for([
+  ["takes longer than it may", (transaction) => transaction.$queryRaw`SELECT pg_sleep(0.2)::text`],
+  [
+    "waits for a row that another holds",
+    async (transaction) => {
+      await transaction.$executeRaw`SET LOCAL lock_timeout = 20`;
+      await transaction.$queryRaw`SELECT id FROM setting FOR UPDATE`;
+    },
+  ],
+] as [string, (transaction: Transaction) => Promise<unknown>][])(
+  "a change that %s is a conflict, with what to do about it",
+  async ([, work]) => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    await db.$transaction(async (holder) => {
+      await holder.$queryRaw`SELECT id FROM setting FOR UPDATE`;
+      const verb = () =>
+        db.$transaction(
+          async (transaction) => {
+            await work(transaction);
+            await transaction.$queryRaw`SELECT 1`;
+          },
+          { timeout: 100 },
+        );
+      expect(await run(verb)).toMatchObject({
+        ok: false,
+        reason: "conflict",
+        message: expect.stringContaining("try again in a minute"),
+      });
+    });
+  },
+);
 
 test("nobody is refused", async () => {
   const verb = vi.fn(async () => "done");

@@ -2,12 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { recordRefusal } from "#lib/audit/record-refusal.ts";
 import { type Person, type Role, requireRole } from "#lib/caller.ts";
+import { isHeldUp } from "#lib/db.ts";
 import { type ActionResult, Conflict, Invalid, NotFound, Refused, StepUpNeeded } from "#lib/errors.ts";
 import { isFromOurPage, notOurPage } from "#lib/http/own-page.ts";
 import { requestId } from "#lib/http/request-id.ts";
 import { log } from "#lib/log/log.ts";
 
 type Refusal = Extract<ActionResult<never>, { ok: false }>;
+
+const heldUp =
+  "Something else is at work on this, such as a run that is being published. Reload the page to see how things stand, then try again in a minute.";
 
 /** What a person is told of an error. One that no rule foresaw is logged with the request's id, and only that is told. */
 export function refusalOf(error: unknown): Refusal {
@@ -18,6 +22,10 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Conflict) return { ok: false, reason: "conflict", message: error.message };
   if (error instanceof Refused) return { ok: false, reason: "refused", message: error.message };
   if (error instanceof StepUpNeeded) return { ok: false, reason: "step-up", message: error.message };
+  if (isHeldUp(error)) {
+    log.warn("A change was given up, as others held what it needed.", { error });
+    return { ok: false, reason: "conflict", message: heldUp };
+  }
   const id = requestId() ?? randomUUID();
   log.error("An error that no rule foresaw.", { requestId: id, error });
   return {

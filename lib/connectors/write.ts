@@ -175,6 +175,9 @@ export function resumeConnector(person: Caller, input: { id: string }) {
   return setPaused(person, input.id, false);
 }
 
+// After some years its runs, their batches and log lines are a million rows: Prisma's usual five seconds may not do.
+const deleting = { timeout: 120_000 };
+
 /**
  * Deletes the connector with its runs and inventory, and ends its grant at the provider. With a revision it throws
  * Changed when someone saved since.
@@ -197,7 +200,7 @@ export async function deleteConnector(
       before: { kind: row.kind, environment: row.environment, clientId: row.clientId },
     });
     return row;
-  });
+  }, deleting);
   if (connector.grantId) await revokeGrant(admin, connector.grantId);
   return { name: connector.name };
 }

@@ -6,7 +6,8 @@ import { carriedColumns } from "#lib/inventory/tables.ts";
 import { readSettings } from "#lib/settings/read.ts";
 import { emptyRuns, pruneRowsOf } from "./prune-rows.ts";
 
-const runsAtOnce = 500;
+/** Each is a row of the audit log, and a transaction has five seconds: on a slow machine these take one. */
+const runsAtOnce = 100;
 
 /** What a run that never was published left behind stays while this many runs or fewer came after it. */
 const runsAfterScraps = 1;
