@@ -5,6 +5,7 @@ import { z } from "zod";
 import { roles } from "#lib/caller.ts";
 import { db, withPgTransaction } from "#lib/db.ts";
 import { Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
+import { waitsForLock } from "#test/locks.ts";
 import { createPerson, createSession } from "#test/people.ts";
 import { until } from "#test/until.ts";
 import { changePassword } from "./own-password.ts";
@@ -100,12 +101,7 @@ test("a password changed while somebody signs in with the old one leaves them ou
   const attempt = await withPgTransaction(async (client) => {
     await client.query('UPDATE "user" SET password_hash = $1 WHERE id = $2', [passwordHash, person.id]);
     const signingIn = signIn({ email, password: present, ...from });
-    await until(async () => {
-      const waiting = await db.$queryRaw<unknown[]>`
-        SELECT 1 FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR SHARE%'`;
-      return waiting.length > 0;
-    });
+    await until(() => waitsForLock("FOR SHARE"));
     return { signingIn };
   });
   expect(await attempt.signingIn).toEqual({ outcome: "refused" });

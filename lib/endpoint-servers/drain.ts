@@ -6,13 +6,20 @@ import type { DrainForm } from "./schema.ts";
 
 type Drain = { note: string | null; endsAt: Date | null };
 
-async function change(transaction: Transaction, caller: Caller, id: string, drain: Drain | null) {
-  const server = await lockServer(transaction, id);
-  if ((server.drainingAt !== null) === (drain !== null)) return { name: server.name };
+type Server = Awaited<ReturnType<typeof lockServer>>;
+
+function isAsWished({ drainingAt, drainNote, drainEndsAt }: Server, drain: Drain | null): boolean {
+  if (drain === null || drainingAt === null) return drain === null && drainingAt === null;
+  return drainNote === drain.note && drainEndsAt?.getTime() === drain.endsAt?.getTime();
+}
+
+async function change(transaction: Transaction, caller: Caller, server: Server, drain: Drain | null) {
+  const { id, name } = server;
+  if (isAsWished(server, drain)) return { name };
   await transaction.endpointServer.update({
     where: { id },
     data: {
-      drainingAt: drain && new Date(),
+      drainingAt: drain && (server.drainingAt ?? new Date()),
       drainNote: drain?.note ?? null,
       drainEndsAt: drain?.endsAt ?? null,
       revision: { increment: 1 },
@@ -23,37 +30,44 @@ async function change(transaction: Transaction, caller: Caller, id: string, drai
     noun: "endpoint server",
     event: drain ? "drained" : "resumed",
     subjectId: id,
-    subject: server.name,
+    subject: name,
     ...((drain?.note || until) && { after: { ...(drain?.note && { note: drain.note }), ...(until && { until }) } }),
   });
-  return { name: server.name };
+  return { name };
 }
 
 /**
  * From now on the endpoint server is given no new run, until it is resumed or by itself at a time; one that it holds
- * goes on to its end. Throws NotFound, and Refused for a role too low.
+ * goes on to its end. Of one that drains already it replaces note and time. Throws NotFound, and Refused for a role too
+ * low.
  */
 export async function drainEndpointServer(admin: Caller, { id, note, until }: DrainForm) {
   requireRole(admin, "administrator");
   const drain = { note: note || null, endsAt: until === null ? null : new Date(until) };
-  return db.$transaction((transaction) => change(transaction, admin, id, drain));
+  return db.$transaction(async (transaction) => change(transaction, admin, await lockServer(transaction, id), drain));
 }
 
 /** The endpoint server is given runs again. Throws NotFound, and Refused for a role too low. */
 export async function resumeEndpointServer(admin: Caller, { id }: { id: string }) {
   requireRole(admin, "administrator");
-  return db.$transaction((transaction) => change(transaction, admin, id, null));
+  return db.$transaction(async (transaction) => change(transaction, admin, await lockServer(transaction, id), null));
 }
 
 const drainsAtOnce = 100;
 
-/** Resumes the endpoint servers whose drain is over. Gives how many. */
+async function endDrain(transaction: Transaction, engine: EngineCaller, id: string): Promise<void> {
+  const server = await lockServer(transaction, id);
+  // An administrator may have put its end off meanwhile.
+  if (server.drainEndsAt && server.drainEndsAt <= new Date()) await change(transaction, engine, server, null);
+}
+
+/** Resumes the endpoint servers whose drain is over. Gives how many it looked at. */
 export async function endDrains(engine: EngineCaller): Promise<number> {
   const over = await db.endpointServer.findMany({
     where: { drainEndsAt: { lte: new Date() }, removedAt: null },
     select: { id: true },
     take: drainsAtOnce,
   });
-  for (const { id } of over) await db.$transaction((transaction) => change(transaction, engine, id, null));
+  for (const { id } of over) await db.$transaction((transaction) => endDrain(transaction, engine, id));
   return over.length;
 }

@@ -80,7 +80,10 @@ export async function enrolEndpointServer(request: EnrolRequest, address: string
       publicKeyFingerprint: keyFingerprint(keyText),
     };
     const again = before?.removedAt
-      ? { removedAt: null, drainingAt: null, drainNote: null, drainEndsAt: null, lastSeenAt: null, clockSkewMs: null }
+      ? {
+          ...{ removedAt: null, drainingAt: null, drainNote: null, drainEndsAt: null, lastSeenAt: null },
+          ...{ clockSkewMs: null, pulseSince: new Date() },
+        }
       : {};
     const server = await transaction.endpointServer.upsert({
       where: { instanceId },

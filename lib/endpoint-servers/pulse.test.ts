@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
 import { Refused } from "#lib/errors.ts";
-import { createEndpointServer } from "#test/endpoint-servers.ts";
+import { createEndpointServer, createMachine } from "#test/endpoint-servers.ts";
 import { createPerson } from "#test/people.ts";
+import { enrolEndpointServer } from "./enrol.ts";
+import { createEnrolmentCode } from "./enrolment-codes.ts";
 import { noteHeartbeat } from "./heartbeat.ts";
 import { readPulses } from "./pulse.ts";
 import { removeEndpointServer } from "./remove.ts";
@@ -67,6 +69,16 @@ test("a removed endpoint server leaves no pulse", async () => {
   await removeEndpointServer(await createPerson(), { id: server.id });
   expect(await db.endpointServerPulse.count({ where: { endpointServerId: server.id } })).toBe(0);
   expect(await pulseOf(server)).toBeUndefined();
+});
+
+test("while an endpoint server was removed it was not silent: nothing is known of that time", async () => {
+  const server = await createEndpointServer();
+  await letPass(server, 30);
+  await removeEndpointServer(await createPerson(), { id: server.id });
+  const { code } = await createEnrolmentCode(await createPerson());
+  const { request } = await createMachine();
+  await enrolEndpointServer({ ...request, instanceId: server.instanceId, code }, null);
+  expect((await pulseOf(server))?.filter((count) => count !== null)).toEqual([]);
 });
 
 test("an endpoint server reads no pulse", async () => {

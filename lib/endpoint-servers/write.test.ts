@@ -4,10 +4,13 @@ import { engine, type Person } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { Changed, Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
+import { waitsForLock } from "#test/locks.ts";
 import { createPerson } from "#test/people.ts";
 import { createConnector } from "#test/runs.ts";
+import { until } from "#test/until.ts";
 import { drainEndpointServer, endDrains, resumeEndpointServer } from "./drain.ts";
 import { createEnrolmentCode, readEnrolment } from "./enrolment-codes.ts";
+import { lockServer } from "./lock.ts";
 import { readEndpointServer, readServerPage } from "./read.ts";
 import { readRemovalImpact, removeEndpointServer } from "./remove.ts";
 import { drainForm } from "./schema.ts";
@@ -106,7 +109,7 @@ describe("features", () => {
 test("draining and resuming are shown and audited once each", async () => {
   const server = await createEndpointServer();
   await drainEndpointServer(admin, { id: server.id, note: "Update on Saturday", until: null });
-  await drainEndpointServer(admin, { id: server.id, note: "again", until: null });
+  await drainEndpointServer(admin, { id: server.id, note: "Update on Saturday", until: null });
   expect(await readEndpointServer(viewer, server.id)).toMatchObject({
     draining: true,
     drainNote: "Update on Saturday",
@@ -116,24 +119,52 @@ test("draining and resuming are shown and audited once each", async () => {
   expect(await eventsOf(server.id)).toEqual(["drained", "resumed"]);
 });
 
+test("draining again replaces the note and the end, and is on record", async () => {
+  const server = await createEndpointServer();
+  const [soon, later] = [1, 2].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
+  await drainEndpointServer(admin, { id: server.id, note: "", until: soon ?? null });
+  await drainEndpointServer(admin, { id: server.id, note: "It takes longer", until: later ?? null });
+  expect(await readEndpointServer(viewer, server.id)).toMatchObject({
+    draining: true,
+    drainNote: "It takes longer",
+    drainEndsAt: new Date(later ?? ""),
+  });
+  expect(await eventsOf(server.id)).toEqual(["drained", "drained"]);
+});
+
+test("a drain that is put off while the engine ends it goes on", async () => {
+  const server = await createEndpointServer({ draining: true });
+  await db.endpointServer.update({ where: { id: server.id }, data: { drainEndsAt: new Date() } });
+  let ending: Promise<number> | undefined;
+  await db.$transaction(async (transaction) => {
+    await lockServer(transaction, server.id);
+    const drainEndsAt = new Date(Date.now() + 3_600_000);
+    await transaction.endpointServer.update({ where: { id: server.id }, data: { drainEndsAt } });
+    ending = endDrains(engine);
+    await until(() => waitsForLock());
+  });
+  await ending;
+  expect(await readEndpointServer(viewer, server.id)).toMatchObject({ draining: true });
+});
+
 test("a drain with an end is over by itself, and no other is", async () => {
   const [first, second, third] = [
     await createEndpointServer(),
     await createEndpointServer(),
     await createEndpointServer(),
   ];
-  const until = new Date(Date.now() + 3_600_000).toISOString();
-  await drainEndpointServer(admin, { id: first.id, note: "", until });
-  await drainEndpointServer(admin, { id: second.id, note: "", until });
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  await drainEndpointServer(admin, { id: first.id, note: "", until: inAnHour });
+  await drainEndpointServer(admin, { id: second.id, note: "", until: inAnHour });
   await drainEndpointServer(admin, { id: third.id, note: "", until: null });
-  expect(await readEndpointServer(viewer, first.id)).toMatchObject({ draining: true, drainEndsAt: new Date(until) });
+  expect(await readEndpointServer(viewer, first.id)).toMatchObject({ draining: true, drainEndsAt: new Date(inAnHour) });
   expect(await endDrains(engine)).toBe(0);
   await db.endpointServer.update({ where: { id: first.id }, data: { drainEndsAt: new Date() } });
   expect(await endDrains(engine)).toBe(1);
   expect(await readEndpointServer(viewer, first.id)).toMatchObject({ draining: false, drainEndsAt: null });
   for (const { id } of [second, third]) expect(await readEndpointServer(viewer, id)).toMatchObject({ draining: true });
   expect(await db.auditEvent.findMany({ where: { subjectId: first.id }, orderBy: { id: "asc" } })).toMatchObject([
-    { event: "drained", after: { until } },
+    { event: "drained", after: { until: inAnHour } },
     { event: "resumed", actorKind: "engine" },
   ]);
 });

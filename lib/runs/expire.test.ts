@@ -3,6 +3,7 @@ import { engine } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
+import { waitsForLock } from "#test/locks.ts";
 import { beginRun, createConnector, createOperator } from "#test/runs.ts";
 import { until } from "#test/until.ts";
 import { endLeasesOf, expireLeases } from "./expire.ts";
@@ -105,15 +106,7 @@ describe("an endpoint server that may not go on", () => {
     await db.$transaction(async (transaction) => {
       const run = await lockRun(transaction, runId);
       taking = end(server.id);
-      await until(
-        async () => {
-          const [row] = await db.$queryRaw<{ waits: boolean }[]>`
-            SELECT EXISTS (SELECT FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE OF r%') AS waits`;
-          return row?.waits;
-        },
-        { that: "the taking away waits for the run" },
-      );
+      await until(() => waitsForLock("FOR UPDATE OF r"), { that: "the taking away waits for the run" });
       await changeState(transaction, engine, run, "cancelled", { reason: "Enough." });
     });
     await taking;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { engine } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import { createEndpointServer } from "#test/endpoint-servers.ts";
+import { waitsForLock } from "#test/locks.ts";
 import { beginRun, createConnector, createGrant, createOperator, ended, makeBatch, pack } from "#test/runs.ts";
 import { until } from "#test/until.ts";
 import { readRunAccess } from "./access.ts";
@@ -21,13 +22,6 @@ beforeEach(() => db.run.updateMany({ where: { state: "queued" }, data: { state: 
 const stateOf = (runId: string) => db.run.findUniqueOrThrow({ where: { id: runId } });
 const resume = (connectorId: string) => db.$transaction((transaction) => resumePausedRuns(transaction, connectorId));
 
-const waitsForLock = async () => {
-  const [row] = await db.$queryRaw<{ waits: boolean }[]>`
-    SELECT EXISTS (SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits`;
-  return row?.waits;
-};
-
 /** Ends the connector's grant, then gives it another in a transaction that commits once `work` waits for it. */
 async function whileAuthorizedAnew<Value>(connectorId: string, work: () => Promise<Value>): Promise<Value> {
   const where = { connector: { id: connectorId } };
@@ -39,7 +33,7 @@ async function whileAuthorizedAnew<Value>(connectorId: string, work: () => Promi
     await transaction.connector.update({ where: { id: connectorId }, data: { grantId } });
     await resumePausedRuns(transaction, connectorId);
     working = work();
-    await until(waitsForLock);
+    await until(() => waitsForLock());
   });
   if (!working) throw new Error("It was not begun.");
   return working;

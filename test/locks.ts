@@ -1,0 +1,9 @@
+import { db } from "#lib/db.ts";
+
+/** Whether a statement in this file's database, with `part` in it, waits for what another session has locked. */
+export async function waitsForLock(part = ""): Promise<boolean> {
+  const waiting = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE ${`%${part}%`}`;
+  return waiting.length > 0;
+}
