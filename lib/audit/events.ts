@@ -49,7 +49,7 @@ export const auditEvents = {
     "notifications unmuted",
   ],
   licence: ["entered", "changed"],
-  authorization: ["begun", "granted", "refused", "token shown", "redeemed", "discarded"],
+  authorization: ["begun", "granted", "refused", "token shown", "redeemed", "discarded", "exported"],
   "authorization link": ["created", "ended"],
   grant: ["refreshed", "access token given", "died", "revoked"],
   run: [

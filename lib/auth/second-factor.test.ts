@@ -132,6 +132,14 @@ test("setting up counts only once a code has shown that the app has the key", as
   await expect(finishSecondFactor(person, { code: "123456" })).rejects.toThrow(Conflict);
 });
 
+test("one that is only being set up is none to remove or reset", async () => {
+  const { person } = await createSession({ password });
+  await beginSecondFactor(person);
+  await expect(removeSecondFactor(person)).rejects.toThrow(Conflict);
+  await expect(resetSecondFactor(await createPerson(), { id: person.id })).rejects.toThrow(Conflict);
+  expect(await eventsOf(person.id)).toEqual([]);
+});
+
 test("without it the password is enough again, whether its person or an administrator removed it", async () => {
   const administrator = await createPerson();
   for (const remove of [removeSecondFactor, (person: { id: string }) => resetSecondFactor(administrator, person)]) {

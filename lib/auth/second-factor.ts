@@ -7,6 +7,9 @@ import { Conflict, Invalid, NotFound, Refused } from "#lib/errors.ts";
 import { open, seal } from "#lib/seal.ts";
 import { appAddress, createAppSecret, createRecoveryCodes, recoveryHash, stepOf } from "./one-time-code.ts";
 
+// One that is being set up counts for nothing yet.
+const finished = { finishedAt: { not: null } };
+
 const placeOf = (id: string) => ({ table: "second_factor", id, column: "secret_sealed" });
 
 export type SecondFactorState = { since: Date; recoveryCodesLeft: number };
@@ -14,7 +17,7 @@ export type SecondFactorState = { since: Date; recoveryCodesLeft: number };
 /** The person's second factor; null when it is not set up. */
 export async function readSecondFactor(person: Person): Promise<SecondFactorState | null> {
   const factor = await db.secondFactor.findFirst({
-    where: { userId: person.id, finishedAt: { not: null } },
+    where: { ...finished, userId: person.id },
     select: { finishedAt: true, _count: { select: { recoveryCodes: { where: { usedAt: null } } } } },
   });
   return factor?.finishedAt ? { since: factor.finishedAt, recoveryCodesLeft: factor._count.recoveryCodes } : null;
@@ -34,8 +37,8 @@ export async function beginSecondFactor(person: Person): Promise<AppSecret> {
   const [id, secret] = [randomUUID(), createAppSecret()];
   await db.$transaction(async (transaction) => {
     await lockOwner(transaction, person.id);
-    const finished = await transaction.secondFactor.count({ where: { userId: person.id, finishedAt: { not: null } } });
-    if (finished > 0) throw new Conflict("A second factor is set up already. Remove it first.");
+    if ((await transaction.secondFactor.count({ where: { ...finished, userId: person.id } })) > 0)
+      throw new Conflict("A second factor is set up already. Remove it first.");
     await transaction.secondFactor.deleteMany({ where: { userId: person.id } });
     const data = { id, userId: person.id, secretSealed: seal(secret, placeOf(id)) };
     await transaction.secondFactor.create({ data });
@@ -79,7 +82,7 @@ export async function finishSecondFactor(person: Person, { code }: { code: strin
 /** Removes the person's own second factor. Throws Conflict when there is none. */
 export async function removeSecondFactor(person: Person): Promise<void> {
   await db.$transaction(async (transaction) => {
-    const { count } = await transaction.secondFactor.deleteMany({ where: { userId: person.id } });
+    const { count } = await transaction.secondFactor.deleteMany({ where: { ...finished, userId: person.id } });
     if (count === 0) throw new Conflict("There is no second factor to remove. Reload the page.");
     await recordAudit(transaction, person, {
       noun: "user",
@@ -96,7 +99,7 @@ export async function resetSecondFactor(administrator: Person, { id }: { id: str
   await db.$transaction(async (transaction) => {
     const user = await transaction.user.findUnique({ where: { id }, select: { name: true } });
     if (!user) throw new NotFound("There is no such person any more. Reload the page.");
-    const { count } = await transaction.secondFactor.deleteMany({ where: { userId: id } });
+    const { count } = await transaction.secondFactor.deleteMany({ where: { ...finished, userId: id } });
     if (count === 0) throw new Conflict("This person has no second factor. Reload the page.");
     await recordAudit(transaction, administrator, {
       noun: "user",

@@ -139,6 +139,8 @@ test("the file has a line for each attempt, and the record is not for strangers"
   for await (const line of exportAttempts(viewer, "box", everything)) lines.push(line);
   expect(lines.length).toBe(1 + (await db.authorization.count({ where: { kind: "box" } })));
   expect(lines.find((line) => line.startsWith(id))).toContain("The account is not an administrator");
+  const exported = await db.auditEvent.findMany({ where: { actorId: viewer.id, event: "exported" } });
+  expect(exported).toMatchObject([{ noun: "authorization", subject: "Box authorizations" }]);
   await expect(readAttempts({ kind: "engine" }, "box", everything)).rejects.toThrow("signed-in person");
   await expect(readAttempt(viewer, "box", crypto.randomUUID())).rejects.toThrow(NotFound);
 });
