@@ -68,7 +68,16 @@ export const auditEvents = {
   inventory: ["exported"],
   settings: ["changed"],
   view: ["saved", "deleted"],
-  "notification channel": ["created", "changed", "muted", "unmuted", "signing secret replaced", "tested", "deleted"],
+  "notification channel": [
+    "created",
+    "changed",
+    "muted",
+    "unmuted",
+    "signing secret replaced",
+    "tested",
+    "deleted",
+    "log exported",
+  ],
   "audit log": ["exported"],
   database: ["backed up", "restored"],
 } as const satisfies Record<string, readonly string[]>;

@@ -56,6 +56,18 @@ describe("keeping grants alive", () => {
     expect(await keepGrantsAlive(engine)).toEqual({ refreshed: 1, failed: 1 });
     expect(await keepGrantsAlive(engine)).toEqual({ refreshed: 1, failed: 0 });
   });
+
+  test("one whose secrets don't open is told of, and does not keep the others from it either", async () => {
+    const [damaged, good] = [
+      await grantOf({ refreshTokenIssuedAt: daysAgo(30) }),
+      await grantOf({ refreshTokenIssuedAt: daysAgo(8) }),
+    ];
+    const connectors = [await createTripConnector(app, damaged), await createTripConnector(app, good)];
+    await db.grant.update({ where: { id: damaged }, data: { clientSecretSealed: "nothing" } });
+    await expect(keepGrantsAlive(engine)).rejects.toThrow("Some grants could not be refreshed.");
+    expect((await readGrant(good)).version).toBe(2);
+    await db.connector.deleteMany({ where: { id: { in: connectors.map(({ id }) => id) } } });
+  });
 });
 
 test("a grant from a restored backup is tried whatever its age: one that was spent since ends by that, another goes on", async () => {

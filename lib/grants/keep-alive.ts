@@ -22,7 +22,8 @@ async function tellWhenGone<Value>(work: Promise<Value>): Promise<Value | null> 
 /**
  * Refreshes every grant whose refresh token is 7 days old (a day less for some, so that they do not come together),
  * whether its connector is paused or not: Box ends a refresh token that is not used for 60 days. One that was restored
- * from a backup is refreshed whatever its age: that tells whether it was spent since the backup was made.
+ * from a backup is refreshed whatever its age: that tells whether it was spent since the backup was made. Throws
+ * AggregateError at the end for those that could not be tried, such as one whose secrets don't open.
  */
 export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed: number; failed: number }> {
   const due = await db.$queryRaw<Ids>`
@@ -31,16 +32,23 @@ export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed
       AND (refresh_failure = 'restored_from_backup' OR refresh_token_issued_at < now() - interval '6 days'
         AND refresh_token_issued_at
           < now() - interval '7 days' + make_interval(secs => abs(hashtext(id::text) % 86400)))
-    ORDER BY refresh_token_issued_at
+    -- Those that wait for a person's Client secret keep no place from the others.
+    ORDER BY coalesce(refresh_failure, '') = 'client_credentials_invalid', refresh_token_issued_at
     LIMIT ${atOnce}`;
   const told = { refreshed: 0, failed: 0 };
+  const errors: unknown[] = [];
   for (const { id } of due) {
-    const grant = await tellWhenGone(readGrant(id));
-    if (grant?.state !== "active") continue;
-    const { outcome } = await refreshGrant(engine, grant);
-    if (outcome === "changed") told.refreshed += 1;
-    else told.failed += 1;
+    try {
+      const grant = await tellWhenGone(readGrant(id));
+      if (grant?.state !== "active") continue;
+      const { outcome } = await refreshGrant(engine, grant);
+      if (outcome === "changed") told.refreshed += 1;
+      else told.failed += 1;
+    } catch (error) {
+      errors.push(error);
+    }
   }
+  if (errors.length > 0) throw new AggregateError(errors, "Some grants could not be refreshed.");
   return told;
 }
 

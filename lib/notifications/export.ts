@@ -1,12 +1,23 @@
-import type { Caller } from "#lib/caller.ts";
+import { recordAudit } from "#lib/audit/record.ts";
+import { type Caller, requireRole } from "#lib/caller.ts";
 import { csvLine } from "#lib/csv.ts";
+import { db } from "#lib/db.ts";
 import type { DeliveryFilter } from "./filters.ts";
 import { readDeliveryLog } from "./read.ts";
 
 const rowsAtOnce = 1000;
 
-/** The delivery log as CSV, a part at a time, newest first. */
+/** The delivery log as CSV, a part at a time, newest first. The reading is on record. */
 export async function* exportDeliveryLog(person: Caller, filter: DeliveryFilter): AsyncGenerator<string> {
+  requireRole(person, "viewer");
+  await db.$transaction((transaction) =>
+    recordAudit(transaction, person, {
+      noun: "notification channel",
+      event: "log exported",
+      subjectId: filter.channelId,
+      subject: "Delivery log",
+    }),
+  );
   yield csvLine(["at", "channel", "kind", "message", "test", "attempt", "outcome", "status", "answer", "duration_ms"]);
   let after: string | null = null;
   do {

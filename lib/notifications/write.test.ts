@@ -7,6 +7,7 @@ import { everythingStored, spellings } from "#test/canaries.ts";
 import { channelInput, makeChannel } from "#test/channels.ts";
 import { createPerson } from "#test/people.ts";
 import { createConnector } from "#test/runs.ts";
+import { exportDeliveryLog } from "./export.ts";
 import { deliveryFilterOf } from "./filters.ts";
 import { muteChannel, muteConnector } from "./mute.ts";
 import { readChannels, readDeliveryLog, readMutedConnectors } from "./read.ts";
@@ -174,6 +175,13 @@ test("only administrators change channels, people read them, and machines do nei
     await expect(readDeliveryLog(caller, deliveryFilterOf({}))).rejects.toBeInstanceOf(Refused);
   }
   expect(await db.notificationChannel.count()).toBe(1);
+});
+
+test("taking the delivery log out is on record", async () => {
+  const lines = await Array.fromAsync(exportDeliveryLog(viewer, deliveryFilterOf({})));
+  expect(lines[0]).toMatch(/^at,channel,/);
+  const exported = await db.auditEvent.findMany({ where: { actorId: viewer.id, event: "log exported" } });
+  expect(exported).toMatchObject([{ noun: "notification channel", subject: "Delivery log" }]);
 });
 
 test("what is done to a channel that is gone is answered with a sentence", async () => {
