@@ -34,13 +34,14 @@ async function grantWith(minutesLeft: number): Promise<string> {
   return grantId;
 }
 
+const fault = { after: 0, times: null, probability: 1, retryAfterSeconds: 0, delayMs: 0, seen: 0, spoiled: 0 };
+
 function spoilTokens(
   action: FaultAction,
   times: number | null,
   more: { delayMs?: number; retryAfterSeconds?: number } = {},
 ) {
-  const defaults = { after: 0, probability: 1, retryAfterSeconds: 0, delayMs: 0, seen: 0, spoiled: 0 };
-  sandbox.state.faults.set("token", { ...defaults, action, times, ...more });
+  sandbox.state.faults.set("token", { ...fault, action, times, ...more });
 }
 
 async function refreshesDuring<Value>(work: () => Promise<Value>): Promise<{ value: Value; posts: number }> {
@@ -264,6 +265,17 @@ describe("a refresh that comes late", () => {
     await saveTokens(engine, lease, grant, pair);
     expect(asked(sandbox, "revoke")).toBe(before + 1);
     expect(await db.grant.findUnique({ where: { id: grantId } })).toBeNull();
+  });
+
+  test("is given back as well while the provider is not told of the revoking yet", async () => {
+    const grantId = await grantWith(0);
+    const { grant, lease } = await lateFor(grantId);
+    sandbox.state.faults.set("revoke", { ...fault, action: "500" });
+    expect(await revokeGrant(engine, grantId)).toEqual({ revoked: false });
+    sandbox.state.faults.clear();
+    const before = asked(sandbox, "revoke");
+    await saveTokens(engine, lease, grant, pair);
+    expect(asked(sandbox, "revoke")).toBe(before + 1);
   });
 });
 

@@ -25,13 +25,16 @@ async function endAttempt(transaction: Transaction, { attemptId }: Lease, status
     UPDATE refresh_attempt SET status = ${status}::refresh_attempt_status, ended_at = now() WHERE id = ${attemptId}::uuid`;
 }
 
-/** Keeps a pair that came too late to count; tells whether the grant itself is gone. */
+/** Keeps a pair that came too late to count; tells whether the grant itself is gone, or is being revoked. */
 async function setAside(transaction: Transaction, lease: Lease, pair: Pair): Promise<"superseded" | "gone"> {
   const place = { table: "refresh_attempt", id: lease.attemptId, column: "got_sealed" };
   const count = await transaction.$executeRaw`
     UPDATE refresh_attempt SET status = 'superseded', ended_at = now(), got_sealed = ${seal(pair.refreshToken, place)}
     WHERE id = ${lease.attemptId}::uuid`;
-  return count === 1 ? "superseded" : "gone";
+  const standing = await transaction.$queryRaw<unknown[]>`
+    SELECT 1 FROM "grant" g WHERE id = ${lease.grantId}::uuid
+      AND (state = 'active' OR EXISTS (SELECT FROM connector WHERE grant_id = g.id))`;
+  return count === 1 && standing.length === 1 ? "superseded" : "gone";
 }
 
 // The version decides, not the lease: whoever comes late changes nothing.
