@@ -6,10 +6,10 @@ import { searchText } from "#lib/text.ts";
 /** The filters of the list of connectors, as they stand in the address. What can't be read is taken as not set. */
 export const connectorFilter = z.object({
   search: searchText,
-  /** The name key of the last connector of the page before. */
+  /** The name key of the last connector of the page before; NFKC writes some signs as 18. */
   after: z
     .string()
-    .max(200)
+    .max(2000)
     .refine((text) => isStorable(text))
     .nullable()
     .catch(null),

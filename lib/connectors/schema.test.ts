@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { connectorFields } from "#test/sample-inputs.ts";
+import { connectorFilterOf } from "./filters.ts";
 import { connectorForm, nameKeyOf, newConnector } from "./schema.ts";
 
 const good = { ...connectorFields, kind: "box", name: "Acme Box" };
@@ -60,4 +61,9 @@ test("an edit may leave the secrets blank", () => {
 test("names that look the same to a person have the same key", () => {
   expect(nameKeyOf(" Acme  BOX ")).toBe(nameKeyOf("acme box"));
   expect(nameKeyOf("Ａcme box")).toBe(nameKeyOf("acme box"));
+});
+
+test("the list goes on after the key of any name, also of one that its key writes out", () => {
+  const after = nameKeyOf(connectorForm.shape.name.parse("ﷺ".repeat(100)));
+  expect(connectorFilterOf({ after }).after).toBe(after);
 });

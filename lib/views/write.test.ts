@@ -2,10 +2,14 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
 import { Invalid, NotFound } from "#lib/errors.ts";
+import { waitingForLocks } from "#test/locks.ts";
 import { createPerson } from "#test/people.ts";
 import { readViews } from "./read.ts";
 import { mostViews, newView } from "./schema.ts";
 import { deleteView, saveView } from "./write.ts";
+
+const viewsOf = (userId: string, count: number) =>
+  Array.from({ length: count }, (_, at) => ({ userId, path: "/runs", name: `${at}`, query: "" }));
 
 const failed = { name: "Failed", path: "/runs", query: "state=failed" };
 
@@ -49,15 +53,22 @@ test("only whose view it is can delete it, once", async () => {
 test("there is a most of views, and one that is there may still be replaced", async () => {
   const person = await createPerson();
   await saveView(person, failed);
-  const rows = Array.from({ length: mostViews - 1 }, (_, at) => ({
-    userId: person.id,
-    path: "/runs",
-    name: `${at}`,
-    query: "",
-  }));
-  await db.savedView.createMany({ data: rows });
+  await db.savedView.createMany({ data: viewsOf(person.id, mostViews - 1) });
   await expect(saveView(person, { ...failed, name: "One more" })).rejects.toThrow(Invalid);
   expect(await saveView(person, { ...failed, query: "state=held" })).toHaveProperty("id");
+});
+
+test("views saved at the same time are not more than the most", async () => {
+  const person = await createPerson();
+  await db.savedView.createMany({ data: viewsOf(person.id, mostViews - 1) });
+  const saving: Promise<unknown>[] = [];
+  await db.$transaction(async (transaction) => {
+    await transaction.$executeRaw`LOCK TABLE saved_view IN SHARE MODE`;
+    saving.push(...["one", "another"].map((name) => saveView(person, { ...failed, name }).catch((error) => error)));
+    await expect.poll(() => waitingForLocks()).toBe(2);
+  });
+  expect((await Promise.all(saving)).filter((answer) => answer instanceof Invalid)).toHaveLength(1);
+  expect(await readViews(person, "/runs")).toHaveLength(mostViews);
 });
 
 test.for([

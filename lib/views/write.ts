@@ -8,6 +8,8 @@ import { mostViews, type NewView } from "./schema.ts";
 export async function saveView(person: Person, { name, path, query }: NewView): Promise<{ id: string }> {
   requireRole(person, "viewer");
   return db.$transaction(async (transaction) => {
+    // One save at a time for each person, so that the count below holds.
+    await transaction.$queryRaw`SELECT id FROM "user" WHERE id = ${person.id}::uuid FOR NO KEY UPDATE`;
     const key = { userId: person.id, path, name };
     const before = await transaction.savedView.findUnique({
       where: { userId_path_name: key },
