@@ -16,7 +16,10 @@ async function addServers(count: number): Promise<void> {
     INSERT INTO endpoint_server_feature (endpoint_server_id, kind) SELECT id, 'box' FROM made`;
 }
 
-/** Authorized connectors after those that are there, `Enterprise 1` and on, which are due tomorrow; each tenth is placed on an endpoint server. */
+/**
+ * Authorized connectors after those that are there, `Enterprise 1` and on, which are due tomorrow; each tenth is placed
+ * on an endpoint server.
+ */
 export async function addConnectors(count: number): Promise<void> {
   const sealed = "x".repeat(200);
   await db.$executeRaw`

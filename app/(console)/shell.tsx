@@ -20,7 +20,10 @@ const Palette = dynamic(() => import("./palette.tsx").then((file) => file.Palett
 
 type Props = { person: ShellPerson; secondsLeft: number; children: ReactNode };
 
-/** The signed-in frame: navigation at the left (behind a burger when narrow), the page, and the person; nothing of them once the session has ended. */
+/**
+ * The signed-in frame: navigation at the left (behind a burger when narrow), the page, and the person; nothing of them
+ * once the session has ended.
+ */
 export function Shell({ person, secondsLeft, children }: Props) {
   const hasEnded = useSessionEnd(secondsLeft);
   const [opened, { toggle, close }] = useDisclosure();

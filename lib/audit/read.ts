@@ -47,7 +47,7 @@ function whereOf(filter: AuditFilter, position: Prisma.BigIntNullableFilter): Pr
   };
 }
 
-/** The first of the rows that a search for one page looks through, the last being before `end`; null when it is the first of all. */
+/** The first of the rows that a search for one page looks through, which end before `end`; null at the first of all. */
 async function searchFloor(end: bigint | null, most: number): Promise<{ position: bigint; at: Date } | null> {
   const newest = await db.auditEvent.findFirst({
     where: { position: { not: null } },

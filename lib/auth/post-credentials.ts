@@ -3,8 +3,8 @@ export type SignInAnswer =
   | { outcome: "throttled"; waitSeconds: number };
 
 /**
- * In the browser: signs in through next-auth's two requests, the CSRF token and the credentials, with the second factor's code once it
- * was asked for. Does not throw.
+ * In the browser: signs in through next-auth's two requests, the CSRF token and the credentials, with the second
+ * factor's code once it was asked for. Does not throw.
  */
 export async function postCredentials(email: string, password: string, code = ""): Promise<SignInAnswer> {
   try {

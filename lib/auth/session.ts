@@ -20,7 +20,10 @@ export const readPerson = cache(() => person(true));
 /** As readPerson, for what a page asks for by itself: being looked at is not being active. */
 export const readPersonQuietly = cache(() => person(false));
 
-/** Who is signed in, for what also a person sees who must do something before anything else. Goes to the sign-in page for nobody. */
+/**
+ * Who is signed in, for what also a person sees who must do something before anything else. Goes to the sign-in page
+ * for nobody.
+ */
 export async function requireSignedIn(): Promise<Person> {
   const signedIn = await readPerson();
   if (signedIn) return signedIn;

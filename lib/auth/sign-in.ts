@@ -22,8 +22,9 @@ export type SignInOutcome =
   | { outcome: "throttled"; waitSeconds: number };
 
 /**
- * Signs in with a local account, and with its second factor once the password is right. Unknown, disabled and wrong password look the same and take the same time. Each
- * attempt is audited: at accounts that do not exist without what was typed, since that may be a password.
+ * Signs in with a local account, and with its second factor once the password is right. An unknown account, a disabled
+ * one and a wrong password look the same and take the same time. Each attempt is audited: at accounts that do not exist
+ * without what was typed, since that may be a password.
  */
 export async function signIn({
   email: typed,

@@ -46,10 +46,9 @@ const notFound = (why: string) =>
   new Response(`${why}\n`, { status: 404, headers: { "content-type": "text/plain; charset=utf-8" } });
 
 /**
- * Answers a download for anybody: by its name the file, by its name and .sha256 its line for sha256sum. The machine
- * that fetches it has no session yet, and it holds no secret: every console of a release has the same one. It is read
- * once and answered from memory, so that asking often costs no more than any file of a page; who has it already asks
- * with its ETag and gets 304.
+ * Answers a download by its name with the file, by its name and .sha256 with its line for sha256sum. Anybody may have
+ * it: the machine that fetches it has no session yet, and it holds no secret. It is read once and answered from memory,
+ * so that asking often costs no more than any file of a page.
  */
 export async function serveDownload(request: Request, name: string): Promise<Response> {
   const isChecksum = name === `${serverFileName}.sha256`;

@@ -20,10 +20,9 @@ async function tellWhenGone<Value>(work: Promise<Value>): Promise<Value | null> 
 }
 
 /**
- * Refreshes every grant whose refresh token is 7 days old (a day less for some, so that they do not come together),
- * whether its connector is paused or not: Box ends a refresh token that is not used for 60 days. One that was restored
- * from a backup is refreshed whatever its age: that tells whether it was spent since the backup was made. Throws
- * AggregateError at the end for those that could not be tried, such as one whose secrets don't open.
+ * Refreshes the grants whose refresh token is 7 days old (a day less for some, so that they do not come together), of
+ * paused connectors too: Box ends one that is not used for 60 days. One restored from a backup is refreshed at any age,
+ * which tells whether it was spent since. Throws AggregateError at the end for those that could not be tried.
  */
 export async function keepGrantsAlive(engine: EngineCaller): Promise<{ refreshed: number; failed: number }> {
   const due = await db.$queryRaw<Ids>`
