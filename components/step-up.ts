@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import type { ActionResult } from "#lib/errors.ts";
+import { answerOf } from "./answer-of.ts";
 
 type Question = { promise: Promise<boolean>; answer: (confirmed: boolean) => void };
 
@@ -28,11 +29,14 @@ export function askToConfirm(): Promise<boolean> {
   return promise;
 }
 
-/** Calls an action; when it needs step-up, asks for it over whatever is open and calls the action again. */
+/**
+ * Calls an action; when it needs step-up, asks for it over whatever is open and calls the action again. Never rejects:
+ * an action that did not answer is a refusal that says so.
+ */
 export async function withStepUp<Value>(call: () => Promise<ActionResult<Value>>): Promise<ActionResult<Value>> {
-  const result = await call();
+  const result = await answerOf(call);
   if (result.ok || result.reason !== "step-up" || !(await askToConfirm())) return result;
-  return call();
+  return answerOf(call);
 }
 
 function subscribe(listener: () => void) {

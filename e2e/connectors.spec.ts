@@ -49,6 +49,24 @@ test("a name that is taken is refused by the server, and the cursor goes to it",
   await save(dialog);
 });
 
+test("a network that fails while saving is told, and Save again goes on with what was entered", async ({
+  page,
+  context,
+}) => {
+  const dialog = await openDialog(page, await boxApp());
+  const name = uniqueName("Offline");
+  await dialog.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await context.setOffline(true);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("The console did not answer.");
+  await context.setOffline(false);
+  await save(dialog);
+  await context.setOffline(true);
+  await choose(page, name, "Pause");
+  await expect(page.getByText("The console did not answer.")).toBeVisible();
+  await context.setOffline(false);
+});
+
 test("closing with unsaved changes asks, and Keep editing keeps them", async ({ page }) => {
   const dialog = await openDialog(page, { clientId: "", clientSecret: "", name: "" });
   const name = dialog.getByRole("textbox", { name: "Name", exact: true });

@@ -5,6 +5,7 @@ import { Alert, Button, Group, PasswordInput, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { answerOf } from "#components/answer-of.ts";
 import { showRefusal } from "#components/show-refusal.ts";
 import { type PasswordChange, passwordChange } from "#lib/auth/schema.ts";
 import { changePasswordAction } from "./actions.ts";
@@ -21,7 +22,7 @@ export function PasswordForm({ email }: { email: string }) {
 
   const save = form.handleSubmit(async (input) => {
     setOutcome(null);
-    const result = await changePasswordAction(input);
+    const result = await answerOf(() => changePasswordAction(input));
     if (result.ok) {
       form.reset();
       setOutcome({ color: "teal", message: "Your password is changed. You are signed out everywhere else." });

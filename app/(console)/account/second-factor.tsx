@@ -7,7 +7,6 @@ import { Confirm } from "#components/confirm.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import type { AppSecret, SecondFactorState } from "#lib/auth/second-factor.ts";
-import { noAnswer } from "#lib/errors.ts";
 import { beginSecondFactorAction, removeSecondFactorAction } from "./actions.ts";
 import { SetUpDialog } from "./set-up-dialog.tsx";
 
@@ -28,10 +27,10 @@ export function SecondFactor({ state, isNeeded }: Props) {
   async function begin() {
     setBusy(true);
     setRefusal(null);
-    const result = await withStepUp(() => beginSecondFactorAction(undefined)).catch(() => null);
+    const result = await withStepUp(() => beginSecondFactorAction(undefined));
     setBusy(false);
-    if (result?.ok) setBegun(result.value);
-    else setRefusal(result?.message ?? noAnswer);
+    if (result.ok) setBegun(result.value);
+    else setRefusal(result.message);
   }
 
   async function remove() {

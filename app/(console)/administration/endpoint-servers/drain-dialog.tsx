@@ -3,6 +3,7 @@
 import { Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
+import { answerOf } from "#components/answer-of.ts";
 import { DialogButtons } from "#components/dialog-buttons.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { drainAction } from "./actions.ts";
@@ -32,7 +33,7 @@ export function DrainDialog({ server, onClose, onDrained }: Props) {
   async function drain() {
     setBusy(true);
     const until = hours === untilResumed ? null : new Date(Date.now() + Number(hours) * 3_600_000).toISOString();
-    const result = await drainAction({ id: server.id, note, until });
+    const result = await answerOf(() => drainAction({ id: server.id, note, until }));
     setBusy(false);
     onDrained();
     if (!result.ok) return setRefusal(result.message);

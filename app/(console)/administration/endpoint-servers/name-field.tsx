@@ -2,6 +2,7 @@
 
 import { Button, Group, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { answerOf } from "#components/answer-of.ts";
 import { renameAction } from "./actions.ts";
 import type { Server } from "./server-queries.ts";
 
@@ -14,7 +15,7 @@ export function NameField({ server, administers, onRenamed }: Props) {
 
   async function rename({ name, revision }: Editing) {
     setEditing({ name, revision, error: null, saving: true });
-    const result = await renameAction({ id: server.id, name, revision });
+    const result = await answerOf(() => renameAction({ id: server.id, name, revision }));
     onRenamed();
     setEditing(result.ok ? null : { name, revision, error: result.fields?.name ?? result.message, saving: false });
   }

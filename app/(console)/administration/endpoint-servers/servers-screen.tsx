@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CirclePause, CirclePlay, Info, Plus, ShieldCheck, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { answerOf } from "#components/answer-of.ts";
 import { DataTable } from "#components/data-table.tsx";
 import { LiveIndicator } from "#components/live-indicator.tsx";
 import { PageHeader } from "#components/page-header.tsx";
@@ -53,7 +54,7 @@ export function ServersScreen({ filter, initial, features, engineUrl, publicUrl,
   const close = () => setOpened(null);
 
   async function resume({ id, name }: Server) {
-    const result = await resumeAction({ id });
+    const result = await answerOf(() => resumeAction({ id }));
     notifications.show(
       result.ok ? { color: "green", message: `${name} takes runs again.` } : { color: "red", message: result.message },
     );

@@ -51,8 +51,8 @@ export function ChannelDialog({ channel, onClose, connectors, canEmail }: Props)
       channel
         ? changeChannelAction({ ...input, id: channel.id, revision: channel.revision })
         : createChannelAction(input),
-    ).catch(() => null);
-    if (result?.ok) {
+    );
+    if (result.ok) {
       router.refresh();
       if (result.value.signingSecret) setSecret(result.value.signingSecret);
       else onClose();

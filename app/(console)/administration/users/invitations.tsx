@@ -8,7 +8,6 @@ import { Refusal } from "#components/refusal.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import type { ListedInvitation } from "#lib/auth/invitations.ts";
-import { noAnswer } from "#lib/errors.ts";
 import { cancelInvitationAction } from "./actions.ts";
 import { roleWords } from "./role-words.ts";
 
@@ -21,10 +20,10 @@ export function Invitations({ invitations }: { invitations: readonly ListedInvit
   async function cancel(id: string) {
     setBusy(id);
     setRefusal(null);
-    const result = await withStepUp(() => cancelInvitationAction({ id })).catch(() => null);
+    const result = await withStepUp(() => cancelInvitationAction({ id }));
     setBusy(null);
-    if (!result?.ok) {
-      setRefusal(result?.message ?? noAnswer);
+    if (!result.ok) {
+      setRefusal(result.message);
     }
     router.refresh();
   }

@@ -6,6 +6,7 @@ import { Copy, History, KeyRound, KeySquare, Pause, Pencil, Play, RotateCw, Send
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answerOf } from "#components/answer-of.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { PageLink } from "#components/page-link.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
@@ -109,8 +110,8 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
   const [sending, setSending] = useState<Row | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
-  async function act(doing: Promise<ActionResult<unknown>>, done: string) {
-    const result = await doing;
+  async function act(doing: () => Promise<ActionResult<unknown>>, done: string) {
+    const result = await answerOf(doing);
     notifications.show(result.ok ? { color: "green", message: done } : { color: "red", message: result.message });
     router.refresh();
   }
@@ -129,21 +130,21 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
         label: "Run now",
         icon: <Play size={16} aria-hidden />,
         unavailable: operates ?? (row.state === "not-authorized" ? "Authorize it first." : null),
-        onSelect: () => act(startRunAction({ id: row.id }), `"${row.name}" is queued to run.`),
+        onSelect: () => act(() => startRunAction({ id: row.id }), `"${row.name}" is queued to run.`),
       },
       row.paused
         ? {
             label: "Resume",
             icon: <RotateCw size={16} aria-hidden />,
             unavailable: operates,
-            onSelect: () => act(resumeConnectorAction({ id: row.id }), `"${row.name}" runs on schedule again.`),
+            onSelect: () => act(() => resumeConnectorAction({ id: row.id }), `"${row.name}" runs on schedule again.`),
           }
         : {
             label: "Pause",
             icon: <Pause size={16} aria-hidden />,
             unavailable: operates,
             onSelect: () =>
-              act(pauseConnectorAction({ id: row.id }), `"${row.name}" is paused. A run under way goes on.`),
+              act(() => pauseConnectorAction({ id: row.id }), `"${row.name}" is paused. A run under way goes on.`),
           },
       ...(row.accessFrom
         ? [

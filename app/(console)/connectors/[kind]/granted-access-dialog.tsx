@@ -10,7 +10,7 @@ import { RelativeTime } from "#components/relative-time.tsx";
 import { useSearchChange } from "#components/search-change.ts";
 import { withStepUp } from "#components/step-up.ts";
 import type { GrantedAccess } from "#lib/connectors/granted-access.ts";
-import { type ActionResult, noAnswer } from "#lib/errors.ts";
+import type { ActionResult } from "#lib/errors.ts";
 import { discardGrantedAccessAction, takeGrantedAccessAction } from "./actions.ts";
 
 type Props = { access: GrantedAccess; provider: string };
@@ -28,9 +28,9 @@ export function GrantedAccessDialog({ access, provider }: Props) {
   async function decide(what: "take" | "discard", doing: () => Promise<ActionResult<unknown>>, done: string) {
     setBusy(what);
     setRefusal(null);
-    const result = await withStepUp(doing).catch(() => null);
+    const result = await withStepUp(doing);
     setBusy(null);
-    if (!result?.ok) return setRefusal(result?.message ?? noAnswer);
+    if (!result.ok) return setRefusal(result.message);
     notifications.show({ color: "green", message: done });
     close();
   }

@@ -7,7 +7,6 @@ import { DataTable } from "#components/data-table.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import type { ImportRow } from "#lib/connectors/import.ts";
-import { noAnswer } from "#lib/errors.ts";
 import { importConnectorsAction } from "./actions.ts";
 
 type Props = { kind: { id: string; name: string }; onClose: () => void };
@@ -33,11 +32,9 @@ export function ImportDialog({ kind, onClose }: Props) {
   async function ask(content: string, create: boolean) {
     setBusy(true);
     setRefusal(null);
-    const result = await withStepUp(() => importConnectorsAction({ kind: kind.id, text: content, create })).catch(
-      () => null,
-    );
+    const result = await withStepUp(() => importConnectorsAction({ kind: kind.id, text: content, create }));
     setBusy(false);
-    if (!result?.ok) return setRefusal(result?.message ?? noAnswer);
+    if (!result.ok) return setRefusal(result.message);
     setRows(result.value);
     if (create) router.refresh();
   }

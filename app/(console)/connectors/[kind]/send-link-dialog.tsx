@@ -11,7 +11,7 @@ import { RelativeTime } from "#components/relative-time.tsx";
 import { withStepUp } from "#components/step-up.ts";
 import { linkDays } from "#lib/authorizations/link-days.ts";
 import type { ListedConnector } from "#lib/connectors/read.ts";
-import { type ActionResult, noAnswer } from "#lib/errors.ts";
+import type { ActionResult } from "#lib/errors.ts";
 import { createAuthorizationLinkAction, endAuthorizationLinkAction } from "./actions.ts";
 
 type Props = {
@@ -60,9 +60,9 @@ export function SendLinkDialog({ connector, provider, onClose }: Props) {
   ) {
     setBusy(what);
     setRefusal(null);
-    const result = await withStepUp(doing).catch(() => null);
+    const result = await withStepUp(doing);
     setBusy(null);
-    if (!result?.ok) return setRefusal(result?.message ?? noAnswer);
+    if (!result.ok) return setRefusal(result.message);
     then(result.value);
     router.refresh();
   }

@@ -6,6 +6,7 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
+import { answerOf } from "#components/answer-of.ts";
 import { DialogButtons } from "#components/dialog-buttons.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { showRefusal } from "#components/show-refusal.ts";
@@ -47,11 +48,9 @@ function Dialog({ connector, licence, currencies, onClose }: Props & { onClose: 
   async function save({ seats, price, currency, pricePeriod, renewsOn }: LicenceForm) {
     setRefusal(null);
     const given = { seats, price, currency, pricePeriod, renewsOn };
-    const result = await saveLicenceAction({
-      ...given,
-      connectorId: connector.id,
-      revision: licence?.revision ?? 0,
-    });
+    const result = await answerOf(() =>
+      saveLicenceAction({ ...given, connectorId: connector.id, revision: licence?.revision ?? 0 }),
+    );
     if (result.ok) {
       notifications.show({ color: "green", message: `The licence of "${connector.name}" is saved.` });
       onClose();

@@ -1,0 +1,13 @@
+import { type ActionResult, noAnswer } from "#lib/errors.ts";
+
+/**
+ * What an action gives back. One that never came back, since the network or the console is away, is told like a
+ * refusal, so that whoever waits for it can say so and try again.
+ */
+export async function answerOf<Value>(call: () => Promise<ActionResult<Value>>): Promise<ActionResult<Value>> {
+  try {
+    return await call();
+  } catch {
+    return { ok: false, reason: "unknown", message: noAnswer };
+  }
+}
