@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { readConnector, readConnectors, readListedConnector } from "#lib/connectors/read.ts";
-import { connectorStates } from "#lib/connectors/states.ts";
+import { allConnectorStates } from "#lib/connectors/states.ts";
 import { schedule } from "#lib/schedules/schema.ts";
 import { operation } from "./operation.ts";
 import { named, page, pageOf, time } from "./parameters.ts";
@@ -9,7 +9,7 @@ import { runState } from "./run-shape.ts";
 
 export const kind = z.enum(connectorKinds.map(({ id }) => id));
 
-const state = z.enum(Object.keys(connectorStates) as [string, ...string[]]);
+const state = z.enum(allConnectorStates);
 
 export const listedConnector = z.object({
   id: z.uuid(),
@@ -73,10 +73,12 @@ const listConnectors = operation({
   query: page.extend({
     kind: kind.default("box"),
     search: z.string().max(200).default("").describe("A part of the connector's or the enterprise's name."),
+    state: state.optional().describe("Only those in this state."),
   }),
   answer: pageOf(listedConnector),
   async run(person, { query }) {
-    const filter = { search: query.search.trim(), after: query.after ?? null };
+    const { search, state, after } = query;
+    const filter = { search: search.trim(), states: state ? [state] : [], after: after ?? null };
     const { connectors, next } = await readConnectors(person, query.kind, filter, query.limit);
     return { items: connectors.map(shown), next };
   },

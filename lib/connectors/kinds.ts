@@ -3,7 +3,7 @@ import { box } from "./box/kind.ts";
 import type { ConnectorKind } from "./kind.ts";
 
 /** Every kind of connector there is. */
-export const connectorKinds: readonly ConnectorKind[] = [box];
+export const connectorKinds: readonly [ConnectorKind, ...ConnectorKind[]] = [box];
 
 /** The kind with this id. Throws NotFound. */
 export function connectorKind(id: string): ConnectorKind {

@@ -6,9 +6,11 @@ import type { RunState } from "#lib/runs/states.ts";
 import type { Schedule } from "#lib/schedules/schema.ts";
 import type { ConnectorFilter } from "./filters.ts";
 import { waitingAccess } from "./granted-access.ts";
+import type { ConnectorKind } from "./kind.ts";
 import { connectorKind } from "./kinds.ts";
 import { nameKeyOf } from "./schema.ts";
-import { connectorStateOf } from "./states.ts";
+import { stateOf } from "./state-of.ts";
+import type { ConnectorState } from "./states.ts";
 
 const pageSize = 50;
 
@@ -28,10 +30,8 @@ type Row = {
   enterpriseName: string | null;
   grantState: "active" | "needs_authorization" | null;
   refreshTokenIssuedAt: Date | null;
-  refreshFailure: RefreshFailure | null;
   serverId: string | null;
   serverName: string | null;
-  hasServer: boolean;
   runId: string | null;
   runState: RunState | null;
   runQueuedAt: Date | null;
@@ -40,6 +40,7 @@ type Row = {
   linkSentBy: string | null;
   linkExpiresAt: Date | null;
   accessFrom: string | null;
+  state: ConnectorState;
 };
 
 /** What `LIKE` compares a name key with, to find those that hold the text. */
@@ -71,28 +72,17 @@ function listed(row: Row) {
     link: row.linkSentBy && row.linkExpiresAt ? { sentBy: row.linkSentBy, expiresAt: row.linkExpiresAt } : null,
     /** Who granted access by a link that nobody has used yet. */
     accessFrom: row.accessFrom,
-    state: connectorStateOf({
-      paused,
-      grant: row.grantState ?? "none",
-      refreshFailure: row.refreshFailure,
-      urgency: deadline?.urgency ?? "none",
-      hasServer: row.hasServer,
-      lastRun: row.runState,
-    }),
+    state: row.state,
   };
 }
 
-async function readRows(where: Prisma.Sql, most: number): Promise<Row[]> {
+async function readRows(kind: ConnectorKind, where: Prisma.Sql, most: number): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     SELECT c.id, c.kind, c.name, c.name_key AS "nameKey", c.description, c.environment, c.schedule, c.time_zone AS "timeZone",
       c.next_due_at AS "nextDueAt", c.paused_at AS "pausedAt", c.paused_reason AS "pausedReason", c.revision,
       g.enterprise_name AS "enterpriseName", g.state::text AS "grantState",
-      g.refresh_token_issued_at AS "refreshTokenIssuedAt", g.refresh_failure AS "refreshFailure",
-      s.id AS "serverId", s.name AS "serverName",
-      EXISTS (
-        SELECT FROM endpoint_server_feature f JOIN endpoint_server e ON e.id = f.endpoint_server_id
-        WHERE f.kind = c.kind AND e.removed_at IS NULL AND (c.endpoint_server_id IS NULL OR e.id = c.endpoint_server_id)
-      ) AS "hasServer",
+      g.refresh_token_issued_at AS "refreshTokenIssuedAt", s.id AS "serverId", s.name AS "serverName",
+      ${stateOf(kind)} AS state,
       r.id AS "runId", r.state::text AS "runState", r.queued_at AS "runQueuedAt", r.ended_at AS "runEndedAt",
       c.published_run_id IS NOT NULL AS published, u.name AS "linkSentBy", l.expires_at AS "linkExpiresAt",
       (SELECT a.account_name FROM "authorization" a JOIN "grant" g ON g.id = a.grant_id
@@ -110,17 +100,18 @@ async function readRows(where: Prisma.Sql, most: number): Promise<Row[]> {
 export async function readConnectors(
   person: Caller,
   kindId: string,
-  { search, after }: ConnectorFilter,
+  { search, states, after }: ConnectorFilter,
   size = pageSize,
 ) {
   requireRole(person, "viewer");
-  const { id: kind } = connectorKind(kindId);
+  const kind = connectorKind(kindId);
   const beyond = after === null ? Prisma.empty : Prisma.sql`AND c.name_key > ${after}`;
   const pattern = likePattern(search);
   const holds = search
     ? Prisma.sql`AND (c.name_key LIKE ${pattern} OR lower(g.enterprise_name) LIKE ${pattern})`
     : Prisma.empty;
-  const rows = await readRows(Prisma.sql`c.kind = ${kind} ${beyond} ${holds}`, size + 1);
+  const inState = states.length > 0 ? Prisma.sql`AND ${stateOf(kind)} = ANY (${states})` : Prisma.empty;
+  const rows = await readRows(kind, Prisma.sql`c.kind = ${kind.id} ${beyond} ${holds} ${inState}`, size + 1);
   const page = rows.slice(0, size).map(listed);
   return { connectors: page, next: rows.length > size ? (rows[size - 1]?.nameKey ?? null) : null };
 }
@@ -128,7 +119,8 @@ export async function readConnectors(
 /** One connector as the list shows it. Throws NotFound. */
 export async function readListedConnector(person: Caller, id: string) {
   requireRole(person, "viewer");
-  const [row] = await readRows(Prisma.sql`c.id = ${id}::uuid`, 1);
+  const connector = await db.connector.findUnique({ where: { id }, select: { kind: true } });
+  const [row] = connector ? await readRows(connectorKind(connector.kind), Prisma.sql`c.id = ${id}::uuid`, 1) : [];
   if (!row) throw new NotFound("This connector does not exist, or it was deleted.");
   return listed(row);
 }

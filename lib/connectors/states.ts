@@ -1,6 +1,3 @@
-import type { GrantUrgency } from "#lib/grants/deadline.ts";
-import type { RunState } from "#lib/runs/states.ts";
-
 /** What the list says of a connector, most urgent first: the first that holds is shown. */
 export const connectorStates = {
   paused: { label: "Paused", color: "gray", hint: "It does not run until it is resumed." },
@@ -26,37 +23,5 @@ export const connectorStates = {
 
 export type ConnectorState = keyof typeof connectorStates;
 
-export type ConnectorFacts = {
-  paused: boolean;
-  grant: "none" | "active" | "needs_authorization";
-  /** Why its grant could not be refreshed last. */
-  refreshFailure: string | null;
-  urgency: GrantUrgency;
-  hasServer: boolean;
-  lastRun: RunState | null;
-};
-
-/** The state of a connector, from the facts. */
-export function connectorStateOf(facts: ConnectorFacts): ConnectorState {
-  const { paused, grant, refreshFailure, urgency, hasServer, lastRun } = facts;
-  if (paused) return "paused";
-  if (grant === "none") return "not-authorized";
-  if (grant === "needs_authorization") return "needs-authorization";
-  if (refreshFailure === "client_credentials_invalid") return "credentials-refused";
-  if (urgency !== "none") return "authorization-ending";
-  if (!hasServer) return "nowhere-to-run";
-  switch (lastRun) {
-    case "queued":
-    case "assigned":
-    case "running":
-      return "running";
-    case "paused":
-      return "waiting";
-    case "held":
-      return "held";
-    case "failed":
-      return "failing";
-    default:
-      return "ready";
-  }
-}
+/** Every state, most urgent first. */
+export const allConnectorStates = Object.keys(connectorStates) as [ConnectorState, ...ConnectorState[]];

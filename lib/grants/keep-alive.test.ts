@@ -90,7 +90,7 @@ test("a grant from a restored backup is tried whatever its age: one that was spe
 
 describe("a grant that can't be refreshed", () => {
   async function listed(id: string) {
-    const { connectors } = await readConnectors(admin, "box", { search: "", after: null });
+    const { connectors } = await readConnectors(admin, "box", { search: "", states: [], after: null });
     return connectors.find((connector) => connector.id === id);
   }
 

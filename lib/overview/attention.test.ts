@@ -90,13 +90,15 @@ test("a run that no endpoint server takes is told after some minutes", async () 
   expect(await mattersOf("Waits")).toEqual(["waitsForServer"]);
 });
 
-test("of many, five are named, and that there are more is said", async () => {
+test("of many, five are named, and the list that has the others is said", async () => {
   for (const number of [1, 2, 3, 4, 5, 6]) await createConnector({ name: `Many ${number}`, grantId: null });
   const all = await readAttention(await createOperator());
-  const { concerns, hasMore } = all.find(({ matter }) => matter === "notAuthorized") ?? { concerns: [], hasMore: null };
+  const found = all.find(({ matter }) => matter === "notAuthorized");
+  const { concerns, hasMore, allHref } = found ?? { concerns: [], hasMore: null, allHref: null };
   expect(concerns).toHaveLength(5);
   expect(concerns[0]?.subject).toBe("Many 6");
   expect(hasMore).toBe(true);
+  expect(allHref).toBe("/connectors/box?state=not-authorized");
 });
 
 test("an endpoint server gets no overview", async () => {

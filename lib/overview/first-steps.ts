@@ -10,7 +10,6 @@ export async function readFirstSteps(person: Caller): Promise<FirstStep[] | null
   const published = await db.connector.findFirst({ where: { publishedRunId: { not: null } }, select: { id: true } });
   if (published) return null;
   const [kind] = connectorKinds;
-  if (!kind) return null;
   const [ticked, connector, authorized, run] = await Promise.all([
     db.endpointServerFeature.findFirst({ where: { endpointServer: { removedAt: null } }, select: { kind: true } }),
     db.connector.findFirst({ select: { id: true } }),

@@ -56,7 +56,7 @@ function Matter({ matter, concerns, hasMore, allHref }: OneMatter) {
       </ul>
       {hasMore && allHref && (
         <Anchor component={PageLink} href={allHref as Route} size="sm">
-          See all
+          See more
         </Anchor>
       )}
     </section>

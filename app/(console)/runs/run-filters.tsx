@@ -1,13 +1,12 @@
 "use client";
 
-import { Group, MultiSelect } from "@mantine/core";
-import { useSearchParams } from "next/navigation";
+import { Group } from "@mantine/core";
 import { ClearFilters } from "#components/clear-filters.tsx";
 import { DayField } from "#components/day-field.tsx";
 import { FilterSelect } from "#components/filter-select.tsx";
-import { useSearchChange } from "#components/search-change.ts";
+import { FilterStates } from "#components/filter-states.tsx";
 import { SearchField } from "#components/search-field.tsx";
-import { allRunStates, runStates } from "#lib/runs/states.ts";
+import { runStates } from "#lib/runs/states.ts";
 
 type Props = { connectors: { value: string; label: string }[] };
 
@@ -18,22 +17,11 @@ const triggers = [
 
 /** The filters of the run history; they live in the address, so a link keeps them. */
 export function RunFilters({ connectors }: Props) {
-  const search = useSearchParams();
-  const { replace } = useSearchChange();
-  const states = search.get("state")?.split(",").filter(Boolean) ?? [];
   return (
     <Group gap="sm" align="flex-end" mb="md" component="search">
       <SearchField label="Search runs" />
       <FilterSelect label="Connector" name="connector" data={connectors} searchable width={220} />
-      <MultiSelect
-        label="State"
-        placeholder={states.length ? undefined : "All"}
-        data={allRunStates.map((state) => ({ value: state, label: runStates[state].label }))}
-        value={states}
-        onChange={(values) => replace({ state: values.join(",") || null })}
-        clearable
-        w={{ base: "100%", xs: 240 }}
-      />
+      <FilterStates states={runStates} />
       <FilterSelect label="Started by" name="trigger" data={triggers} width={150} />
       <DayField label="From (UTC)" name="from" />
       <DayField label="To (UTC)" name="to" />

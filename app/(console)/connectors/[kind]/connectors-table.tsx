@@ -26,7 +26,8 @@ type Row = ListedConnector & { scheduleWords: string };
 type Props = {
   kind: { id: string; name: string };
   role: Role;
-  searched: boolean;
+  /** Whether the address leaves some out. */
+  filtered: boolean;
   connectors: Row[];
   next: string | null;
 };
@@ -103,7 +104,7 @@ const columns: readonly Column<Row>[] = [
 ];
 
 /** The list of connectors, each with its menu. */
-export function ConnectorsTable({ kind, role, searched, connectors, next }: Props) {
+export function ConnectorsTable({ kind, role, filtered, connectors, next }: Props) {
   const router = useRouter();
   const { address } = useSearchChange();
   const [deleting, setDeleting] = useState<Row | null>(null);
@@ -202,8 +203,11 @@ export function ConnectorsTable({ kind, role, searched, connectors, next }: Prop
         choice={roleAllows(role, "operator") ? { chosen, onChange: setChosen, label: (row) => row.name } : undefined}
         menu={{ label: (row) => row.name, actions: actionsOf }}
         empty={
-          searched ? (
-            <EmptyState title="No connector matches" description="Search for another part of a name or enterprise." />
+          filtered ? (
+            <EmptyState
+              title="No connector matches"
+              description="Search for another part of a name or enterprise, or clear the filters."
+            />
           ) : (
             <EmptyState
               title={`No ${kind.name} connector yet`}

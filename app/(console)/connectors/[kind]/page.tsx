@@ -1,5 +1,8 @@
+import { Group } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ClearFilters } from "#components/clear-filters.tsx";
+import { FilterStates } from "#components/filter-states.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { SearchField } from "#components/search-field.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
@@ -12,6 +15,7 @@ import type { ConnectorKind } from "#lib/connectors/kind.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
 import { readServersFor } from "#lib/connectors/placement.ts";
 import { readConnector, readConnectors } from "#lib/connectors/read.ts";
+import { connectorStates } from "#lib/connectors/states.ts";
 import { readKeptInventories } from "#lib/runs/kept.ts";
 import { scheduleInWords } from "#lib/schedules/words.ts";
 import { oneOf } from "#lib/search-parameters.ts";
@@ -64,16 +68,20 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
         description={`Each connector takes the inventory of one ${kind.name} enterprise on schedule.`}
         actions={
           <>
-            <SearchField label="Search connectors" />
             {administers && <FileMenu kind={{ id: kind.id, name: kind.name }} />}
             {administers && <NewConnectorButton />}
           </>
         }
       />
+      <Group gap="sm" align="flex-end" mb="md" component="search">
+        <SearchField label="Search connectors" />
+        <FilterStates states={connectorStates} />
+        <ClearFilters names={["search", "state"]} />
+      </Group>
       <ConnectorsTable
         kind={{ id: kind.id, name: kind.name }}
         role={person.role}
-        searched={filter.search !== ""}
+        filtered={filter.search !== "" || filter.states.length > 0}
         connectors={page.connectors.map((connector) => ({
           ...connector,
           scheduleWords: scheduleInWords(connector.schedule, connector.timeZone),
