@@ -11,3 +11,9 @@ export async function answerOf<Value>(call: () => Promise<ActionResult<Value>>):
     return { ok: false, reason: "unknown", message: noAnswer };
   }
 }
+
+/**
+ * Whether the console answered, so that the page can be asked for anew: asked for without a network, Next leaves it for
+ * the browser's own page of a failure, and the sentence on what failed goes with it.
+ */
+export const wasAnswered = (result: ActionResult<unknown>): boolean => result.ok || result.reason !== "unknown";

@@ -5,7 +5,8 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Refusal } from "#components/refusal.tsx";
 import type { ListedSession } from "#lib/auth/sessions.ts";
-import { type ActionResult, noAnswer } from "#lib/errors.ts";
+import type { ActionResult } from "#lib/errors.ts";
+import { wasAnswered } from "./answer-of.ts";
 import { type Column, DataTable } from "./data-table.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 
@@ -29,15 +30,10 @@ export function SessionTable({ caption, sessions, empty, onEnd, endAllWords, onE
   async function run(what: string, end: () => Promise<ActionResult<unknown>>) {
     setBusy(what);
     setRefusal(null);
-    try {
-      const result = await end();
-      if (!result.ok) setRefusal(result.message);
-      router.refresh();
-    } catch {
-      setRefusal(noAnswer);
-    } finally {
-      setBusy(null);
-    }
+    const result = await end();
+    setBusy(null);
+    if (!result.ok) setRefusal(result.message);
+    if (wasAnswered(result)) router.refresh();
   }
 
   const columns: Column<ListedSession>[] = [

@@ -6,6 +6,7 @@ import { Bell, BellOff, KeyRound, Pencil, Send, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answerOf, wasAnswered } from "#components/answer-of.ts";
 import { DataTable } from "#components/data-table.tsx";
 import type { RowAction } from "#components/row-menu.tsx";
 import type { ListedChannel } from "#lib/notifications/read.ts";
@@ -29,10 +30,10 @@ export function ChannelsTable({ channels, administers, ...choices }: Props) {
   const close = () => setChosen(null);
 
   async function unmute({ id, name }: ListedChannel) {
-    const result = await muteChannelAction({ id, until: null }).catch(() => null);
-    if (result?.ok) notifications.show({ color: "green", message: `"${name}" is told again.` });
-    else notifications.show({ color: "red", message: result?.message ?? "The console did not answer. Try again." });
-    router.refresh();
+    const result = await answerOf(() => muteChannelAction({ id, until: null }));
+    if (result.ok) notifications.show({ color: "green", message: `"${name}" is told again.` });
+    else notifications.show({ color: "red", message: result.message });
+    if (wasAnswered(result)) router.refresh();
   }
 
   const actions = (channel: ListedChannel): RowAction[] => {

@@ -6,6 +6,7 @@ import { notifications } from "@mantine/notifications";
 import { Bell, BellOff } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { answerOf, wasAnswered } from "#components/answer-of.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { MutedConnector } from "#lib/notifications/read.ts";
@@ -41,10 +42,10 @@ export function MutedConnectors({ muted, connectors, administers }: Props) {
   const [opened, { open, close }] = useDisclosure();
 
   async function unmute({ id, name }: MutedConnector) {
-    const result = await muteConnectorAction({ id, until: null }).catch(() => null);
-    if (result?.ok) notifications.show({ color: "green", message: `People are told of "${name}" again.` });
-    else notifications.show({ color: "red", message: result?.message ?? "The console did not answer. Try again." });
-    router.refresh();
+    const result = await answerOf(() => muteConnectorAction({ id, until: null }));
+    if (result.ok) notifications.show({ color: "green", message: `People are told of "${name}" again.` });
+    else notifications.show({ color: "red", message: result.message });
+    if (wasAnswered(result)) router.refresh();
   }
 
   return (

@@ -3,7 +3,8 @@
 import { Alert, Button, Group, Loader, Modal, Stack, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { type ActionResult, noAnswer } from "#lib/errors.ts";
+import { answerOf, wasAnswered } from "#components/answer-of.ts";
+import type { ActionResult } from "#lib/errors.ts";
 import type { ListedChannel } from "#lib/notifications/read.ts";
 import type { TestOutcome } from "#lib/notifications/test-channel.ts";
 import { testChannelAction } from "./actions.ts";
@@ -40,14 +41,11 @@ export function TestDialog({ channel, onClose }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round sends once; what the page shows meanwhile does not matter.
   useEffect(() => {
     let isGone = false;
-    const message = noAnswer;
-    testChannelAction({ id: channel.id })
-      .catch(() => ({ ok: false, reason: "unknown", message }) as const)
-      .then((answer) => {
-        if (isGone) return;
-        setResult(answer);
-        router.refresh();
-      });
+    answerOf(() => testChannelAction({ id: channel.id })).then((answer) => {
+      if (isGone) return;
+      setResult(answer);
+      if (wasAnswered(answer)) router.refresh();
+    });
     return () => {
       isGone = true;
     };

@@ -3,6 +3,7 @@
 import { Button, Group, Stack, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { wasAnswered } from "#components/answer-of.ts";
 import { type Column, DataTable } from "#components/data-table.tsx";
 import { Refusal } from "#components/refusal.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
@@ -22,10 +23,8 @@ export function Invitations({ invitations }: { invitations: readonly ListedInvit
     setRefusal(null);
     const result = await withStepUp(() => cancelInvitationAction({ id }));
     setBusy(null);
-    if (!result.ok) {
-      setRefusal(result.message);
-    }
-    router.refresh();
+    if (!result.ok) setRefusal(result.message);
+    if (wasAnswered(result)) router.refresh();
   }
 
   const columns: Column<ListedInvitation>[] = [
