@@ -96,7 +96,16 @@ export const theme = createTheme({
       classNames: { title: classes.modalTitle, header: classes.modalHeader },
     },
     Menu: { defaultProps: { shadow: "md", radius: "md" }, classNames: { item: classes.menuItem } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 360 } },
+    // What a tooltip says is for whoever has no mouse as well.
+    Tooltip: {
+      defaultProps: {
+        withArrow: true,
+        openDelay: 250,
+        multiline: true,
+        maw: 360,
+        events: { hover: true, focus: true, touch: true },
+      },
+    },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Paper: { defaultProps: { radius: "md" } },
     Alert: { defaultProps: { variant: "light", radius: "md" } },

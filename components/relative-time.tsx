@@ -44,7 +44,7 @@ export function RelativeTime({ at, zone }: Props) {
     () => relativeWords(time, new Date()) ?? dateOnly(time, locale),
   );
   return (
-    <Tooltip label={<ExactTime at={time} zone={zone} />} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={<ExactTime at={time} zone={zone} />}>
       <time
         dateTime={time.toISOString()}
         data-exact={exact}

@@ -40,6 +40,7 @@ export const routes: readonly RouteRow[] = [
   row("api/endpoint-servers/[endpointServerId]", "GET", `/api/endpoint-servers/${unknown}`, "viewer", 404),
   row(enrolments, "GET", `/api/endpoint-servers/enrolments/${unknown}`, "administrator", 404),
   row(removal, "GET", `/api/endpoint-servers/${unknown}/removal`, "administrator", 404),
+  row("api/connectors/[kind]", "GET", "/api/connectors/box", "viewer", 200),
   row("api/connectors/[kind]/export", "GET", "/api/connectors/box/export", "administrator", 200),
   row("api/inventory/groups", "GET", `/api/inventory/groups?connector=${unknown}`, "viewer", 404),
   row("api/inventory/overview/[table]", "GET", `/api/inventory/overview/idle?connector=${unknown}`, "viewer", 404),

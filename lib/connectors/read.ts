@@ -1,9 +1,11 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db, Prisma } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
+import { whyEnded } from "#lib/grants/access-token.ts";
 import { grantDeadline, type RefreshFailure } from "#lib/grants/deadline.ts";
 import type { RunState } from "#lib/runs/states.ts";
 import type { Schedule } from "#lib/schedules/schema.ts";
+import { scheduleInWords } from "#lib/schedules/words.ts";
 import type { ConnectorFilter } from "./filters.ts";
 import { waitingAccess } from "./granted-access.ts";
 import type { ConnectorKind } from "./kind.ts";
@@ -57,6 +59,7 @@ function listed(row: Row) {
     description: row.description,
     environment: row.environment,
     schedule: row.schedule,
+    scheduleWords: scheduleInWords(row.schedule, row.timeZone),
     timeZone: row.timeZone,
     nextDueAt: row.nextDueAt,
     paused,
@@ -159,6 +162,7 @@ export async function readConnector(person: Caller, id: string) {
       grant: {
         select: {
           state: true,
+          cause: true,
           accountName: true,
           accountLogin: true,
           enterpriseName: true,
@@ -177,6 +181,7 @@ export async function readConnector(person: Caller, id: string) {
     grant: grant && {
       ...grant,
       refreshFailure: grant.refreshFailure as RefreshFailure | null,
+      endedBecause: grant.state === "needs_authorization" ? whyEnded(grant) : null,
       deadline: grantDeadline(grant.refreshTokenIssuedAt, refreshTokenLifeDays),
     },
     hasClientSecret: clientSecretSealed !== null,

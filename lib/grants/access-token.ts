@@ -25,7 +25,8 @@ function tokenOf(grant: JudgedGrant): AccessTokenResult {
   };
 }
 
-function whyEnded({ cause }: JudgedGrant): EndedBecause {
+/** Why a grant has ended, by a code of the closed list of failures, from the cause that its row keeps. */
+export function whyEnded({ cause }: { cause: string | null }): EndedBecause {
   if (cause === "expired") return "authorization_expired";
   return cause === "restored" || cause === "copy" ? "restored_from_backup" : "authorization_revoked";
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { Badge, Text, Tooltip } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { BadgeWithHint } from "#components/badge-with-hint.tsx";
 import { type Obstacle, obstacleAt } from "#lib/endpoint-servers/obstacles.ts";
 import type { Server } from "./server-queries.ts";
 
@@ -23,10 +24,8 @@ export function FeatureCell({ server, kind }: { server: Server; kind: string }) 
   if (obstacle === "feature") return <Text c="dimmed">Not ticked</Text>;
   const { label, color, means } = states[obstacle ?? "ready"];
   return (
-    <Tooltip label={means} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
-      <Badge variant="light" color={color} miw="max-content">
-        {label}
-      </Badge>
-    </Tooltip>
+    <BadgeWithHint hint={means} color={color}>
+      {label}
+    </BadgeWithHint>
   );
 }

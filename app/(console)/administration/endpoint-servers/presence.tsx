@@ -1,6 +1,7 @@
 "use client";
 
-import { Badge, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { Group, Stack, Text } from "@mantine/core";
+import { BadgeWithHint } from "#components/badge-with-hint.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { distrusts, presences } from "#lib/endpoint-servers/states.ts";
 import type { Server } from "./server-queries.ts";
@@ -28,17 +29,13 @@ export function PresenceBadges({ server, toldAt }: { server: Server; toldAt: num
   return (
     <Stack gap={2} align="flex-start">
       <Group gap={6} wrap="nowrap">
-        <Tooltip label={nextStep} multiline maw={320}>
-          <Badge variant="light" color={color} miw="max-content">
-            {label}
-          </Badge>
-        </Tooltip>
+        <BadgeWithHint hint={nextStep} color={color}>
+          {label}
+        </BadgeWithHint>
         {server.draining && (
-          <Tooltip label={server.drainNote ?? "It is given no new run."} multiline maw={320}>
-            <Badge variant="light" color="orange" miw="max-content">
-              Draining
-            </Badge>
-          </Tooltip>
+          <BadgeWithHint hint={server.drainNote ?? "It is given no new run."} color="orange">
+            Draining
+          </BadgeWithHint>
         )}
       </Group>
       {server.draining && server.drainEndsAt && (

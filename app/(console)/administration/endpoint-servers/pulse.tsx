@@ -17,7 +17,7 @@ export function Pulse({ heartbeats }: { heartbeats: readonly (number | null)[] |
   const words = pulseWords(heartbeats ?? []);
   if (!heartbeats?.some((count) => count !== null)) return <Text c="dimmed">{words}</Text>;
   return (
-    <Tooltip label={words} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={words}>
       <svg className={classes.pulse} viewBox="0 0 120 18" role="img" aria-label={words}>
         {levels.map(([level, height]) => (
           <path

@@ -1,7 +1,8 @@
 "use client";
 
-import { Anchor, Badge, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { Anchor, Badge, Group, Stack, Text } from "@mantine/core";
 import type { Route } from "next";
+import { BadgeWithHint } from "#components/badge-with-hint.tsx";
 import type { Column } from "#components/data-table.tsx";
 import { PageLink } from "#components/page-link.tsx";
 import { skewWarningMs } from "#lib/endpoint-servers/states.ts";
@@ -20,11 +21,9 @@ export function Clock({ skewMs }: { skewMs: number | null }) {
   const words = clockWords(skewMs);
   if (Math.abs(skewMs) <= skewWarningMs) return words;
   return (
-    <Tooltip label="Set the machine's clock: log lines and tokens are dated by it." multiline maw={280}>
-      <Badge variant="light" color="orange" miw="max-content">
-        {words}
-      </Badge>
-    </Tooltip>
+    <BadgeWithHint hint="Set the machine's clock: log lines and tokens are dated by it." color="orange">
+      {words}
+    </BadgeWithHint>
   );
 }
 
@@ -32,15 +31,12 @@ export function Clock({ skewMs }: { skewMs: number | null }) {
 export function Version({ version, ours }: { version: string; ours: string }) {
   if (!isBehind(version, ours)) return version;
   return (
-    <Tooltip
-      label={`The console is ${ours}. Put the file of Enrol endpoint server in the place of this machine's, then start it again.`}
-      multiline
-      maw={280}
+    <BadgeWithHint
+      hint={`The console is ${ours}. Put the file of Enrol endpoint server in the place of this machine's, then start it again.`}
+      color="orange"
     >
-      <Badge variant="light" color="orange" miw="max-content">
-        {version} is behind
-      </Badge>
-    </Tooltip>
+      {version} is behind
+    </BadgeWithHint>
   );
 }
 

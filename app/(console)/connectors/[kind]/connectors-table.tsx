@@ -1,111 +1,48 @@
 "use client";
 
-import { Anchor, Button, EmptyState, Stack, Text } from "@mantine/core";
+import { Button, EmptyState, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, History, KeyRound, KeySquare, Pause, Pencil, Play, RotateCw, Send, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { answerOf } from "#components/answer-of.ts";
-import { type Column, DataTable } from "#components/data-table.tsx";
+import { useEffect, useState } from "react";
+import { answerOf, wasAnswered } from "#components/answer-of.ts";
+import { DataTable } from "#components/data-table.tsx";
+import { LiveIndicator } from "#components/live-indicator.tsx";
 import { PageLink } from "#components/page-link.tsx";
-import { RelativeTime } from "#components/relative-time.tsx";
 import type { RowAction } from "#components/row-menu.tsx";
 import { useSearchChange } from "#components/search-change.ts";
 import { type Role, roleAllows } from "#lib/caller.ts";
-import type { ListedConnector } from "#lib/connectors/read.ts";
 import type { ActionResult } from "#lib/errors.ts";
-import { runStates } from "#lib/runs/states.ts";
 import { pauseConnectorAction, resumeConnectorAction, startRunAction } from "./actions.ts";
 import { ChosenConnectors } from "./chosen-connectors.tsx";
-import { ConnectorStateBadge } from "./connector-state.tsx";
+import { connectorColumns } from "./connector-columns.tsx";
+import { type ConnectorList, connectorListQuery } from "./connectors-query.ts";
 import { DeleteConnector } from "./delete-connector.tsx";
 import { SendLinkDialog } from "./send-link-dialog.tsx";
 
-type Row = ListedConnector & { scheduleWords: string };
+type Row = ConnectorList["connectors"][number];
 type Props = {
   kind: { id: string; name: string };
   role: Role;
   /** Whether the address leaves some out. */
   filtered: boolean;
-  connectors: Row[];
-  next: string | null;
+  /** The filters and the page, as they stand in the address. */
+  search: string;
+  initial: ConnectorList;
 };
 
-const columns: readonly Column<Row>[] = [
-  {
-    id: "name",
-    header: "Name",
-    names: true,
-    cell: (row) => (
-      <Stack gap={0}>
-        {row.name}
-        {row.description && (
-          <Text size="xs" c="dimmed" fw={400} lineClamp={2} maw={280}>
-            {row.description}
-          </Text>
-        )}
-      </Stack>
-    ),
-  },
-  {
-    id: "state",
-    header: "State",
-    cell: (row) => (
-      <Stack gap={2} align="flex-start">
-        <ConnectorStateBadge connector={row} />
-        {row.accessFrom && (
-          <Text size="xs" c="dimmed">
-            Access granted by {row.accessFrom}
-          </Text>
-        )}
-        {row.link && (
-          <Text size="xs" c="dimmed">
-            A link is under way
-          </Text>
-        )}
-      </Stack>
-    ),
-  },
-  {
-    id: "enterprise",
-    header: "Enterprise",
-    cell: (row) => row.enterpriseName ?? <Text c="dimmed">Not known yet</Text>,
-  },
-  { id: "schedule", header: "Schedule", cell: (row) => row.scheduleWords },
-  {
-    id: "next",
-    header: "Next run",
-    cell: (row) =>
-      row.nextDueAt && !row.paused ? (
-        <RelativeTime at={row.nextDueAt} zone={row.timeZone} />
-      ) : (
-        <Text c="dimmed">–</Text>
-      ),
-  },
-  {
-    id: "last",
-    header: "Last run",
-    cell: (row) =>
-      row.lastRun?.at ? (
-        <Stack gap={0}>
-          <Anchor component={PageLink} href={`/runs/${row.lastRun.id}` as Route} size="sm">
-            {runStates[row.lastRun.state].label}
-          </Anchor>
-          <Text size="xs" c="dimmed" component="div">
-            <RelativeTime at={row.lastRun.at} zone={row.timeZone} />
-          </Text>
-        </Stack>
-      ) : (
-        <Text c="dimmed">Never</Text>
-      ),
-  },
-  { id: "server", header: "Endpoint server", cell: (row) => row.endpointServer?.name ?? "Any with the feature" },
-];
-
-/** The list of connectors, each with its menu. */
-export function ConnectorsTable({ kind, role, filtered, connectors, next }: Props) {
+/** The list of connectors, each with its menu; it follows by itself. */
+export function ConnectorsTable({ kind, role, filtered, search, initial }: Props) {
   const router = useRouter();
+  const client = useQueryClient();
+  const { data, isError } = useQuery(connectorListQuery(kind.id, search, initial));
+  const { connectors, next } = data;
+  // After a change the page comes anew, and is newer than what was asked for last.
+  useEffect(() => {
+    client.setQueryData(connectorListQuery(kind.id, search, initial).queryKey, initial);
+  }, [client, kind.id, search, initial]);
   const { address } = useSearchChange();
   const [deleting, setDeleting] = useState<Row | null>(null);
   const [sending, setSending] = useState<Row | null>(null);
@@ -114,7 +51,7 @@ export function ConnectorsTable({ kind, role, filtered, connectors, next }: Prop
   async function act(doing: () => Promise<ActionResult<unknown>>, done: string) {
     const result = await answerOf(doing);
     notifications.show(result.ok ? { color: "green", message: done } : { color: "red", message: result.message });
-    router.refresh();
+    if (wasAnswered(result)) router.refresh();
   }
 
   function actionsOf(row: Row): RowAction[] {
@@ -196,7 +133,7 @@ export function ConnectorsTable({ kind, role, filtered, connectors, next }: Prop
       )}
       <DataTable
         caption={`${kind.name} connectors`}
-        columns={columns}
+        columns={connectorColumns}
         rows={connectors}
         rowKey={(row) => row.id}
         paging={{ next }}
@@ -222,6 +159,9 @@ export function ConnectorsTable({ kind, role, filtered, connectors, next }: Prop
           )
         }
       />
+      <Group mt="xs">
+        <LiveIndicator live={!isError} />
+      </Group>
       {sending && <SendLinkDialog connector={sending} provider={kind.name} onClose={() => setSending(null)} />}
       {deleting && <DeleteConnector connector={deleting} onClose={() => setDeleting(null)} />}
     </>

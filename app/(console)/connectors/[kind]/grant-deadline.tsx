@@ -9,8 +9,9 @@ type Props = { grant: NonNullable<EditedConnector["grant"]> };
 export function GrantDeadline({ grant }: Props) {
   const locale = useLocale();
   const who = `Authorized by ${grant.accountName} (${grant.accountLogin}) for ${grant.enterpriseName}.`;
-  if (grant.state === "needs_authorization") {
-    return <Alert color="red" title="The authorization has ended">{`${who} Click Authorize to give it again.`}</Alert>;
+  if (grant.endedBecause) {
+    const { title, cause } = failures[grant.endedBecause];
+    return <Alert color="red" title={title}>{`${who} ${cause} Click Authorize to give it again.`}</Alert>;
   }
   const { endsAt, idleDays, urgency } = grant.deadline;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });

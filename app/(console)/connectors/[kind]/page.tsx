@@ -17,9 +17,9 @@ import { readServersFor } from "#lib/connectors/placement.ts";
 import { readConnector, readConnectors } from "#lib/connectors/read.ts";
 import { connectorStates } from "#lib/connectors/states.ts";
 import { readKeptInventories } from "#lib/runs/kept.ts";
-import { scheduleInWords } from "#lib/schedules/words.ts";
 import { oneOf } from "#lib/search-parameters.ts";
 import { readSettings } from "#lib/settings/read.ts";
+import { toWire } from "#lib/wire.ts";
 import { ConnectorsTable } from "./connectors-table.tsx";
 import { FileMenu } from "./file-menu.tsx";
 import { NewConnectorButton } from "./new-connector-button.tsx";
@@ -51,6 +51,8 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
   const administers = roleAllows(person.role, "administrator");
   const filter = connectorFilterOf(search);
   const page = await readConnectors(person, kind.id, filter);
+  const inForce = { search: filter.search, state: filter.states.join(","), after: filter.after ?? "" };
+  const address = new URLSearchParams(Object.entries(inForce).filter(([, value]) => value !== "")).toString();
   const editedId = administers ? oneOf(search, "edit") : null;
   const editing = editedId ? await readConnector(person, editedId) : null;
   const isNew = administers && oneOf(search, "new") !== null;
@@ -79,14 +81,12 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
         <ClearFilters names={["search", "state"]} />
       </Group>
       <ConnectorsTable
+        key={address}
         kind={{ id: kind.id, name: kind.name }}
         role={person.role}
         filtered={filter.search !== "" || filter.states.length > 0}
-        connectors={page.connectors.map((connector) => ({
-          ...connector,
-          scheduleWords: scheduleInWords(connector.schedule, connector.timeZone),
-        }))}
-        next={page.next}
+        search={address}
+        initial={toWire(page)}
       />
       {access && <GrantedAccessDialog key={access.authorizationId} access={access} provider={kind.name} />}
       {dialog && (

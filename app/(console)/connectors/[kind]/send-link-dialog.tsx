@@ -12,10 +12,11 @@ import { withStepUp } from "#components/step-up.ts";
 import { linkDays } from "#lib/authorizations/link-days.ts";
 import type { ListedConnector } from "#lib/connectors/read.ts";
 import type { ActionResult } from "#lib/errors.ts";
+import type { Wire } from "#lib/wire.ts";
 import { createAuthorizationLinkAction, endAuthorizationLinkAction } from "./actions.ts";
 
 type Props = {
-  connector: Pick<ListedConnector, "id" | "name" | "link">;
+  connector: Pick<Wire<ListedConnector>, "id" | "name" | "link">;
   /** The provider, such as "Box". */
   provider: string;
   onClose: () => void;
