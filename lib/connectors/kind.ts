@@ -121,6 +121,10 @@ export type ConnectorKind = {
   provider: () => Promise<Provider>;
 };
 
+/** The permission that a stream is read by; who belongs to which group is read by that of the groups. */
+export const permissionOf = ({ permissions }: ConnectorKind, stream: Stream): Permission | undefined =>
+  permissions.find((permission) => permission.stream === (stream === "memberships" ? "groups" : stream));
+
 /** A failure of the provider, in the closed list's words. `detail` is free of secrets. */
 export class ProviderFailure extends Error {
   override name = "ProviderFailure";

@@ -32,7 +32,13 @@ async function ask() {
   return { person, run };
 }
 
-const refused = { standing: "unknown", permitted: false, reason: "It was not permitted." } as const;
+const refused = {
+  standing: "unknown",
+  permitted: false,
+  reason: "It was not permitted.",
+  cure: null,
+  detail: null,
+} as const;
 
 const holders = () => [...truth.users.values()].filter(({ isAppUser }) => !isAppUser).map(({ id }) => String(id));
 

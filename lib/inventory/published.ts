@@ -1,33 +1,35 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
+import type { ConnectorKind } from "#lib/connectors/kind.ts";
+import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db } from "#lib/db.ts";
+import { type Gap, gapOf, type StreamEnd } from "./gap.ts";
 import type { Stream } from "./items.ts";
 
 /** Whether a stream's rows can be counted on, and if not, why. Unknown is never shown as zero. */
 export type StreamStanding =
   | { standing: "measured"; items: number; at: Date }
-  | { standing: "partial"; items: number; at: Date; reason: string }
-  | { standing: "stale"; items: number; at: Date; fromRunId: string; reason: string }
-  | { standing: "unknown"; permitted: boolean; reason: string };
+  | ({ standing: "partial"; items: number; at: Date } & Gap)
+  | ({ standing: "stale"; items: number; at: Date; fromRunId: string } & Gap)
+  | ({ standing: "unknown"; permitted: boolean } & Gap);
 
-type StreamRow = {
-  stream: string;
-  outcome: "complete" | "partial" | "not_permitted" | null;
-  reason: string | null;
+type StreamRow = StreamEnd & {
   items: number;
   sourceRunId: string | null;
   endedAt: Date | null;
 };
 
-function standingOf(row: StreamRow | undefined, runEndedAt: Date, sourceEndedAt: Date | null): StreamStanding {
-  if (!row?.outcome) return { standing: "unknown", permitted: true, reason: "The run did not read it." };
-  const reason = row.reason ?? "Box did not let the run read all of it.";
-  if (row.outcome === "complete") return { standing: "measured", items: row.items, at: row.endedAt ?? runEndedAt };
-  if (row.sourceRunId && sourceEndedAt) {
-    return { standing: "stale", items: row.items, at: sourceEndedAt, fromRunId: row.sourceRunId, reason };
+type Ends = { run: Date; source: Date | null };
+
+function standingOf(kind: ConnectorKind, row: StreamRow | undefined, ends: Ends): StreamStanding {
+  if (!row?.outcome)
+    return { standing: "unknown", permitted: true, reason: "The run did not read it.", cure: null, detail: null };
+  const gap = gapOf(kind, row);
+  if (row.outcome === "complete") return { standing: "measured", items: row.items, at: row.endedAt ?? ends.run };
+  if (row.sourceRunId && ends.source) {
+    return { standing: "stale", items: row.items, at: ends.source, fromRunId: row.sourceRunId, ...gap };
   }
-  if (row.outcome === "partial")
-    return { standing: "partial", items: row.items, at: row.endedAt ?? runEndedAt, reason };
-  return { standing: "unknown", permitted: row.outcome !== "not_permitted", reason };
+  if (row.outcome === "partial") return { standing: "partial", items: row.items, at: row.endedAt ?? ends.run, ...gap };
+  return { standing: "unknown", permitted: row.outcome !== "not_permitted", ...gap };
 }
 
 /** The connectors that have a published inventory, by name, for the choice at the top of the inventory screens. */
@@ -64,13 +66,14 @@ export async function readPublishedRun(person: Caller, connectorId: string | nul
   });
   if (!connector?.publishedRun) return null;
   const { publishedRun: run } = connector;
+  const kind = connectorKind(connector.kind);
   const runEndedAt = run.endedAt ?? run.startedAt ?? new Date(0);
   const sourceIds = run.streams.flatMap((row) => (row.sourceRunId ? [row.sourceRunId] : []));
   const sources = await db.run.findMany({ where: { id: { in: sourceIds } }, select: { id: true, endedAt: true } });
   const sourceEnd = (id: string | null) => sources.find((source) => source.id === id)?.endedAt ?? null;
   const standing = (stream: Stream) => {
     const row = run.streams.find((candidate) => candidate.stream === stream);
-    return standingOf(row, runEndedAt, sourceEnd(row?.sourceRunId ?? null));
+    return standingOf(kind, row, { run: runEndedAt, source: sourceEnd(row?.sourceRunId ?? null) });
   };
   const activity = standing("activity");
   return {

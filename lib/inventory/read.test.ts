@@ -156,7 +156,10 @@ test("a user shows the groups, and a group its members, of the same run only", a
 test("a stream that could not be read is unknown, never zero", async () => {
   const { connectorId } = await createPublishedRun({ activity: "not_permitted" });
   const run = await readPublishedRun(viewer, connectorId);
-  expect(run?.streams.activity.standing).toBe("unknown");
+  expect(run?.streams.activity).toMatchObject({
+    ...{ standing: "unknown", permitted: false },
+    cure: expect.stringContaining("Turn on Manage enterprise properties"),
+  });
   expect(run?.streams.users.standing).toBe("measured");
 });
 

@@ -1,6 +1,8 @@
 import { type Caller, requireRole } from "#lib/caller.ts";
+import { connectorKind } from "#lib/connectors/kinds.ts";
 import { db, type Prisma } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
+import { gapOf } from "#lib/inventory/gap.ts";
 import { attemptsOf } from "./attempts.ts";
 import type { FailureCode } from "./failures.ts";
 import type { RunFilter } from "./filters.ts";
@@ -69,9 +71,14 @@ export async function readRun(person: Caller, runId: string) {
     },
   });
   if (!row) throw new NotFound("This run does not exist, or its connector was deleted.");
-  const { failureCode, connector, occurrences, ...run } = row;
+  const { failureCode, connector, occurrences, streams, ...run } = row;
+  const kind = connectorKind(run.kind);
   return {
     ...run,
+    streams: streams.map((stream) => ({
+      ...stream,
+      gap: stream.outcome === "partial" || stream.outcome === "not_permitted" ? gapOf(kind, stream) : null,
+    })),
     failureCode: failureCode as FailureCode | null,
     connector: { id: connector.id, name: connector.name, timeZone: connector.timeZone },
     shown: connector.publishedRunId === run.id,

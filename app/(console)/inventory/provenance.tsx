@@ -1,5 +1,6 @@
-import { Alert, Group, Text } from "@mantine/core";
+import { Alert, Group, Stack, Text } from "@mantine/core";
 import type { Route } from "next";
+import { GapDetail } from "#components/gap-detail.tsx";
 import { LinkText } from "#components/links.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { Figure } from "#lib/insight/figure.ts";
@@ -26,10 +27,8 @@ const what: Record<Stream, string> = {
   activity: "Last login and last activity",
 };
 
-function sentence(stream: Stream, standing: StreamStanding) {
+function sentence(stream: Stream, standing: Exclude<StreamStanding, { standing: "measured" }>) {
   switch (standing.standing) {
-    case "measured":
-      return null;
     case "partial":
       return `${what[stream]}: only a part could be read. ${standing.reason}`;
     case "stale":
@@ -39,17 +38,23 @@ function sentence(stream: Stream, standing: StreamStanding) {
   }
 }
 
-/** Says which of these streams can't be counted on, and why. Nothing when all were read. */
+/** Says which of these streams can't be counted on, why, and what to do. Nothing when all were read. */
 export function Standing({ run, streams }: { run: PublishedRun; streams: readonly Stream[] }) {
-  const sentences = streams.flatMap((stream) => sentence(stream, run.streams[stream]) ?? []);
-  if (sentences.length === 0) return null;
+  const gaps = streams.flatMap((stream) => {
+    const standing = run.streams[stream];
+    return standing.standing === "measured" ? [] : { stream, standing };
+  });
+  if (gaps.length === 0) return null;
   return (
     <Alert color="yellow" mb="md" title="Not everything is known">
-      {sentences.map((words) => (
-        <Text key={words} size="sm">
-          {words}
-        </Text>
-      ))}
+      <Stack gap="xs">
+        {gaps.map(({ stream, standing }) => (
+          <div key={stream}>
+            <Text size="sm">{sentence(stream, standing)}</Text>
+            <GapDetail gap={standing} />
+          </div>
+        ))}
+      </Stack>
     </Alert>
   );
 }

@@ -23,7 +23,11 @@ export function Section<Value>({ title, figure, csv, children }: Props<Value>) {
           </Anchor>
         )}
       </Group>
-      {figure.value === null ? <Text>Unknown. {figure.reason}</Text> : children(figure.value as Value)}
+      {figure.value === null ? (
+        <Text style={{ overflowWrap: "anywhere" }}>Unknown. {figure.reason}</Text>
+      ) : (
+        children(figure.value as Value)
+      )}
       <Provenance figure={figure} />
     </Paper>
   );

@@ -29,7 +29,7 @@ export function FigureTile<Value>({ label, figure, show, href }: Props<Value>) {
             {shown.note}
           </Text>
         )}
-        {figure.reason && <Text>{figure.reason}</Text>}
+        {figure.reason && <Text style={{ overflowWrap: "anywhere" }}>{figure.reason}</Text>}
         <Provenance figure={figure} />
       </Stack>
     </Paper>
