@@ -7,7 +7,7 @@ import { attemptsOf } from "./attempts.ts";
 import { failRun } from "./fail.ts";
 import type { FailureCode } from "./failures.ts";
 import { rankSuspects } from "./suspect-ranking.ts";
-import { readSuspects } from "./suspects.ts";
+import { readChangesBefore, readSuspects } from "./suspects.ts";
 
 const person = await createPerson({ role: "administrator", name: "Ana" });
 
@@ -55,6 +55,21 @@ test("a change before the last good run is no suspect, another endpoint server i
   if (found?.kind !== "first") throw new Error("no suspects");
   expect(found.suspects.map(({ domain }) => domain)).not.toContain("credentials");
   expect(found.suspects[0]).toMatchObject({ domain: "server", likely: true });
+});
+
+test("the end of an authorization is told in the words of the screen", async () => {
+  const { id, grantId } = await createConnector();
+  if (!grantId) throw new Error("the connector is authorized");
+  await takeInventory(id, { users: ["a"] });
+  const subject = "admin@acme.example (Acme)";
+  await db.$transaction((transaction) =>
+    recordAudit(transaction, person, {
+      ...{ noun: "grant", event: "died", subjectId: grantId, subject },
+      after: { cause: "revoked" },
+    }),
+  );
+  const [change] = await readChangesBefore(person, await fail(id, "authorization_revoked"));
+  expect(change).toMatchObject({ what: `Authorization by ${subject} ended`, fields: [], domain: "grant" });
 });
 
 test("another version of the same endpoint server is a suspect", async () => {

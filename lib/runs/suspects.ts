@@ -1,3 +1,4 @@
+import { sentenceCase } from "#lib/audit/words.ts";
 import { type Caller, requireRole } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
 import type { FailureCode } from "./failures.ts";
@@ -12,6 +13,12 @@ function domainOf(noun: string, event: string, after: Record<string, unknown>): 
   if (noun === "endpoint server") return "server";
   if ("clientId" in after || "clientSecret" in after || "environment" in after) return "credentials";
   return event === "changed" && "endpointServerId" in after ? "server" : "configuration";
+}
+
+// A grant is called authorization on the screen, and its cause stands with the run's own state.
+function whatHappened({ noun, event, subject }: { noun: string; event: string; subject: string }): string {
+  if (noun === "grant") return `Authorization by ${subject} ${event === "died" ? "ended" : event}`;
+  return `${sentenceCase(noun)} "${subject}" ${event}`;
 }
 
 /** What people and machines changed about a connector, its grant and its endpoint servers, oldest first. */
@@ -35,11 +42,11 @@ async function readConfigurationChanges(between: Between): Promise<Change[]> {
   });
   return rows.reverse().map((row) => {
     const after = (row.after ?? {}) as Record<string, unknown>;
-    const fields = ["created", "enrolled"].includes(row.event) ? [] : Object.keys(after);
+    const fields = row.noun === "grant" || ["created", "enrolled"].includes(row.event) ? [] : Object.keys(after);
     return {
       at: row.at,
       who: row.actorName,
-      what: `${row.noun.charAt(0).toUpperCase()}${row.noun.slice(1)} "${row.subject}" ${row.event}`,
+      what: whatHappened(row),
       fields,
       domain: domainOf(row.noun, row.event, after),
     };
