@@ -20,6 +20,19 @@ const outcomes = {
 
 const connectorsInWords = (count: number) => `${count} ${count === 1 ? "connector" : "connectors"}`;
 
+// What needs somebody comes first.
+const rank = ({ outcome }: ImportRow) => (outcome === "refused" ? 0 : 1);
+
+/** "2 connectors created, 1 can't be imported." */
+function summaryOf(rows: readonly ImportRow[]): string {
+  const counts = (Object.keys(outcomes) as ImportRow["outcome"][]).flatMap((outcome) => {
+    const count = rows.filter((row) => row.outcome === outcome).length;
+    return count > 0 ? `${connectorsInWords(count)} ${outcomes[outcome].toLowerCase()}` : [];
+  });
+  const next = rows.some(({ outcome }) => outcome === "created") ? " Edit each that was created to authorize it." : "";
+  return `${counts.join(", ")}.${next}`;
+}
+
 /** Shows what a file of connectors would make, and makes it. */
 export function ImportDialog({ kind, onClose }: Props) {
   const router = useRouter();
@@ -71,6 +84,9 @@ export function ImportDialog({ kind, onClose }: Props) {
           data-autofocus
         />
         <Refusal>{refusal}</Refusal>
+        <Text size="sm" role="status">
+          {rows.length > 0 && summaryOf(rows)}
+        </Text>
         {rows.length > 0 && (
           <DataTable
             caption="Connectors of the file"
@@ -79,14 +95,11 @@ export function ImportDialog({ kind, onClose }: Props) {
               { id: "outcome", header: "What happens", cell: (row) => outcomes[row.outcome] },
               { id: "note", header: "Note", cell: (row) => row.note },
             ]}
-            rows={rows.map((row, place) => ({ ...row, place }))}
+            rows={rows.map((row, place) => ({ ...row, place })).sort((one, other) => rank(one) - rank(other))}
             rowKey={(row) => String(row.place)}
             empty={null}
           />
         )}
-        <Text size="sm" role="status">
-          {count("created") > 0 && `${connectorsInWords(count("created"))} created. Edit each to authorize it.`}
-        </Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {count("created") > 0 ? "Close" : "Cancel"}
