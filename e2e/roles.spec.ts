@@ -34,6 +34,7 @@ for (const role of ["viewer", "operator"] as const) {
     await theirs.goto(`${connectorsAddress}?new=1`);
     await expect(theirs.getByRole("heading", { name: "Box", level: 1 })).toBeVisible();
     await expect(theirs.getByRole("dialog")).toHaveCount(0);
+    await expect(theirs.getByRole("alert").filter({ hasText: "Only administrators" })).toBeVisible();
     await expect(theirs.getByRole("link", { name: "New", exact: true })).toHaveCount(0);
     for (const path of ["/runs", "/inventory/users", "/inventory/groups", "/administration/endpoint-servers"])
       expect((await theirs.goto(path))?.status(), path).toBe(200);

@@ -11,7 +11,11 @@ import { matters } from "#lib/overview/matters.ts";
 import classes from "./attention.module.css";
 import { type Attention, attentionQuery } from "./attention-query.ts";
 
-type Props = { initial: Attention };
+type Props = {
+  initial: Attention;
+  /** Before the first inventory: nothing runs yet that could be called well. */
+  isNew: boolean;
+};
 type OneMatter = Attention[number];
 
 function Matter({ matter, concerns, hasMore, allHref }: OneMatter) {
@@ -64,7 +68,7 @@ function Matter({ matter, concerns, hasMore, allHref }: OneMatter) {
 }
 
 /** What needs somebody now, most urgent first, each with the button that leads to its cure; it follows by itself. */
-export function AttentionList({ initial }: Props) {
+export function AttentionList({ initial, isNew }: Props) {
   const { data, isError } = useQuery({ ...attentionQuery, initialData: initial });
   return (
     <section aria-labelledby="attention">
@@ -82,8 +86,12 @@ export function AttentionList({ initial }: Props) {
       {data.length === 0 ? (
         <EmptyState
           icon={<CircleCheck size={28} aria-hidden />}
-          title="Nothing needs you"
-          description="Every connector runs as its schedule says, and every endpoint server is there."
+          title={isNew ? "Nothing is wrong so far" : "Nothing needs you"}
+          description={
+            isNew
+              ? "Go on with the steps above. What needs you later is told here."
+              : "Every connector runs as its schedule says, and every endpoint server is there."
+          }
         />
       ) : (
         <Stack gap="md">

@@ -25,7 +25,7 @@ export default async function OverviewPage() {
     <>
       <PageHeader title="Overview" description="What needs you, and how things stand." />
       {steps && <FirstSteps steps={steps} />}
-      <AttentionList initial={toWire(attention)} />
+      <AttentionList initial={toWire(attention)} isNew={steps !== null} />
       <Suspense fallback={<Skeleton h={140} mt="xl" />}>
         <SeatsAtAGlance person={person} />
       </Suspense>

@@ -1,4 +1,4 @@
-import { Group } from "@mantine/core";
+import { Alert, Group } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ClearFilters } from "#components/clear-filters.tsx";
@@ -49,6 +49,7 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
   const kind = connectorKinds.find((candidate) => candidate.id === kindId);
   if (!kind) notFound();
   const administers = roleAllows(person.role, "administrator");
+  const isDenied = !administers && ["edit", "new", "access"].some((name) => oneOf(search, name) !== null);
   const filter = connectorFilterOf(search);
   const page = await readConnectors(person, kind.id, filter);
   const inForce = { search: filter.search, state: filter.states.join(","), after: filter.after ?? "" };
@@ -75,6 +76,11 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
           </>
         }
       />
+      {isDenied && (
+        <Alert color="yellow" mb="md" title="Only administrators change connectors">
+          Send an administrator the address of this page: it opens for them what you were led to.
+        </Alert>
+      )}
       <Group gap="sm" align="flex-end" mb="md" component="search">
         <SearchField label="Search connectors" />
         <FilterStates states={connectorStates} />

@@ -44,7 +44,15 @@ export function RunLog({ runId, live }: { runId: string; live: boolean }) {
         <Stack gap={2} component="ol" style={{ listStyle: "none", padding: 0, margin: 0 }}>
           {data?.lines.map((line) => (
             <Group key={line.position} component="li" gap="sm" wrap="nowrap" align="baseline">
-              <Text span size="xs" c="dimmed" ff="monospace" style={{ whiteSpace: "nowrap" }}>
+              <Text
+                component="time"
+                dateTime={line.at}
+                title={`${line.at.slice(0, 10)}, UTC`}
+                size="xs"
+                c="dimmed"
+                ff="monospace"
+                style={{ whiteSpace: "nowrap" }}
+              >
                 {line.at.slice(11, 23)}
               </Text>
               {line.level !== "info" && (
@@ -59,6 +67,11 @@ export function RunLog({ runId, live }: { runId: string; live: boolean }) {
           ))}
         </Stack>
       </ScrollArea.Autosize>
+      {data && data.lines.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Times are in UTC, from {data.lines[0]?.at.slice(0, 10)} on.
+        </Text>
+      )}
       {data?.lines.length === 0 && (
         <Text size="sm" c="dimmed">
           {search ? "No line holds this text." : "Nothing has been written yet."}

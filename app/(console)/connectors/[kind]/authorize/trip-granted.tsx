@@ -26,18 +26,23 @@ export function TripGranted({ provider, granted, isConfirmed, onConfirm }: Props
           <Stack gap={6}>
             <Text fw={600}>This is another enterprise than before</Text>
             <Text>
-              Until now this connector was for {anotherEnterprise.previous}. If you go on and save, it is for{" "}
-              {anotherEnterprise.now}: the next inventory is of {anotherEnterprise.now}, and the access to{" "}
-              {anotherEnterprise.previous} is given back.
+              Until now this connector was for {anotherEnterprise.previous}. Once it is changed and saved, the next
+              inventory is of {anotherEnterprise.now}, and the access to {anotherEnterprise.previous} is given back.
             </Text>
             {isConfirmed ? (
               <Text>The change is confirmed; it counts once you save.</Text>
             ) : (
-              <Group>
-                <Button color="yellow" onClick={onConfirm}>
-                  Change to {anotherEnterprise.now}
-                </Button>
-              </Group>
+              <>
+                <Text>
+                  Without the change, Save takes nothing of this access. To stay with {anotherEnterprise.previous},
+                  click Authorize again and log in with an account of it.
+                </Text>
+                <Group>
+                  <Button color="yellow" onClick={onConfirm}>
+                    Change to {anotherEnterprise.now}
+                  </Button>
+                </Group>
+              </>
             )}
           </Stack>
         )}
