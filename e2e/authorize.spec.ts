@@ -196,8 +196,8 @@ test("another enterprise than before asks first, and fills in the token only the
   await page.getByRole("menuitem", { name: /Edit/ }).click();
   const edit = page.getByRole("dialog", { name: `Edit ${name}` });
   await grant(await clickAuthorize(page, edit), "admin@globex.example");
-  await expectWords(edit, "This is another enterprise than before", /Until now this connector was for Acme/);
-  await expectWords(edit, /Without the change, Save takes nothing of this access/);
+  const words = [/Until now this connector was for Acme/, /Without the change, Save takes nothing of this access/];
+  await expectWords(edit, "This is another enterprise than before", ...words);
   await expect(tokenField(edit)).toHaveValue("");
   await edit.getByRole("button", { name: "Change to Globex" }).click();
   await expect(tokenField(edit)).toHaveValue(tokenText);

@@ -17,7 +17,13 @@ function TokenField({ token, forTheDialog }: { token: string; forTheDialog: bool
   return (
     <Stack gap={6}>
       <Group align="flex-end" gap="xs" wrap="nowrap">
-        <TextInput label="Token" value={token} readOnly style={{ flex: 1 }} ff="monospace" />
+        <TextInput
+          label="Token"
+          value={token}
+          readOnly
+          style={{ flex: 1 }}
+          styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+        />
         <CopyButton value={token} label="Copy the token" />
       </Group>
       <Text c="dimmed">
