@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
 import { createPerson } from "#test/people.ts";
-import { createConnector, takeInventory } from "#test/runs.ts";
+import { beginRun, createConnector, takeInventory } from "#test/runs.ts";
 import { exportCharts } from "./export-charts.ts";
 import { exportRuns } from "./export-runs.ts";
 import { runFilterOf } from "./filters.ts";
@@ -27,6 +27,23 @@ test("the run history is written with the filters of the screen, and a stream th
     [viewer.name, { table: "runs" }],
     [viewer.name, { table: "runs" }],
   ]);
+});
+
+test("a stream that Box refused, or that a failed run did not come to, is left open and not zero", async () => {
+  const viewer = await createPerson({ role: "viewer" });
+  const { id } = await createConnector();
+  const { runId } = await beginRun({ connectorId: id });
+  await db.runStream.deleteMany({ where: { runId } });
+  await db.runStream.createMany({
+    data: [
+      { runId, stream: "users", outcome: "complete", items: 0 },
+      { runId, stream: "groups", outcome: null, items: 0 },
+      { runId, stream: "memberships", outcome: "partial", items: 3 },
+      { runId, stream: "activity", outcome: "not_permitted", items: 0 },
+    ],
+  });
+  const [, row] = await linesOf(exportRuns(viewer, runFilterOf({ connector: id })));
+  expect(row?.split(",").slice(-4)).toEqual(["0", "", "3", ""]);
 });
 
 test("more runs than are read at once are all written, each once", async () => {

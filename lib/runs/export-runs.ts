@@ -15,7 +15,9 @@ const header = [
 
 // Items of a stream that was not read are unknown, which is not none.
 function readOf({ streams: read }: ListedRun, stream: Stream) {
-  return read.find((one) => one.stream === stream)?.items ?? null;
+  const found = read.find((one) => one.stream === stream);
+  if (!found || found.outcome === "not_permitted" || (found.outcome === null && found.items === 0)) return null;
+  return found.items;
 }
 
 function lineOf(run: ListedRun): string {
