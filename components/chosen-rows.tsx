@@ -86,7 +86,7 @@ export function ChosenRows({ noun, deeds, chosen, onChange, onDone }: Props) {
       </Group>
       {refused.length > 0 && (
         <Alert color="orange" title={`Not done: ${inWords(refused.length)}`} role="alert" mb="sm">
-          <List size="sm">
+          <List size="sm" mah={220} style={{ overflowY: "auto" }} tabIndex={0} aria-label="What was not done">
             {refused.map(({ id, name, reason }) => (
               <List.Item key={id}>
                 {name}: {reason}

@@ -38,7 +38,7 @@ export const failureSteps = {
     "Click Authorize again: a grant keeps the permissions that it was given with.",
   ],
   app_disabled: [
-    "Send the text of the authorization record to the Box administrator.",
+    "Send the Box administrator the app's Client ID, which stands in the connector's dialog. Where Authorize itself failed, its record has a text to send.",
     "They enable the app in the Admin Console under Integrations, by its Client ID.",
     "Start a run.",
   ],

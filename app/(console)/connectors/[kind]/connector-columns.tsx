@@ -6,9 +6,13 @@ import type { Column } from "#components/data-table.tsx";
 import { PageLink } from "#components/page-link.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import type { ListedConnector } from "#lib/connectors/read.ts";
+import type { ConnectorState } from "#lib/connectors/states.ts";
 import { runStates } from "#lib/runs/states.ts";
 import type { Wire } from "#lib/wire.ts";
 import { ConnectorStateBadge } from "./connector-state.tsx";
+
+// Their planned times are skipped.
+const idle: readonly ConnectorState[] = ["paused", "not-authorized", "needs-authorization"];
 
 /** The columns of the list of connectors. */
 export const connectorColumns: readonly Column<Wire<ListedConnector>>[] = [
@@ -58,7 +62,7 @@ export const connectorColumns: readonly Column<Wire<ListedConnector>>[] = [
     cell: (row) => (
       <Stack gap={0}>
         {row.scheduleWords}
-        {row.nextDueAt && !row.paused && (
+        {row.nextDueAt && !idle.includes(row.state) && (
           <Text size="xs" c="dimmed" component="div">
             Next <RelativeTime at={row.nextDueAt} zone={row.timeZone} />
           </Text>
