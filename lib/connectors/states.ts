@@ -16,11 +16,7 @@ export const connectorStates = {
   "nowhere-to-run": { label: "Nowhere to run", color: "orange", hint: "Tick its feature on an endpoint server." },
   waiting: { label: "Run waits", color: "orange", hint: "Open the run to see what it waits for." },
   running: { label: "Running", color: "blue", hint: "A run is under way." },
-  held: {
-    label: "Held",
-    color: "orange",
-    hint: "Open the run: its inventory waits for somebody to accept or reject it.",
-  },
+  held: { label: "Held", color: "orange", hint: "Open the run to accept or reject its inventory." },
   failing: { label: "Last run failed", color: "red", hint: "Open the run for its cause and cure." },
   ready: { label: "Ready", color: "green", hint: "It runs as its schedule says." },
 } as const satisfies Record<string, { label: string; color: string; hint: string }>;
