@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
@@ -15,6 +16,7 @@ import {
   uniqueName,
 } from "./connector-steps.ts";
 import { keepPicture } from "./keep-picture.ts";
+import { signIn } from "./sign-in.ts";
 
 test("what is missing is told at its field, with the cursor in the first one", async ({ page }) => {
   const dialog = await openDialog(page, { clientId: "", clientSecret: "", name: "" });
@@ -34,6 +36,14 @@ test("what is missing is told at its field, with the cursor in the first one", a
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("The Client ID holds a space.")).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "Name", exact: true })).toHaveAttribute("aria-invalid", "true");
+});
+
+test("a link to edit or copy what is no connector any more says that it is not there", async ({ page }) => {
+  await signIn(page);
+  for (const query of ["edit=1", `edit=${randomUUID()}`, "new=1&like=1"]) {
+    await page.goto(`${connectorsAddress}?${query}`);
+    await expect(page.getByRole("heading", { name: "This is not there" })).toBeVisible();
+  }
 });
 
 test("a name that is taken is refused by the server, and the cursor goes to it", async ({ page }) => {

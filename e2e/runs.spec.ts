@@ -27,6 +27,26 @@ async function revokeGrants(enterprise: Enterprise): Promise<void> {
   for (const { id } of theirs) await sandbox("DELETE", `grants/${id}`);
 }
 
+/** Lets the page have but the first line of the log until it has heard that the run has ended. */
+async function holdLogBack(page: Page): Promise<void> {
+  let hasEnded = false;
+  await page.route(/\/api\/runs\/[^/?]+$/, async (route) => {
+    const response = await route.fetch();
+    const run = await response.json();
+    await route.fulfill({ response, json: run });
+    hasEnded = !run.live;
+  });
+  await page.route(/\/api\/runs\/[^/?]+\/log\?/, async (route) => {
+    const isWhole = hasEnded;
+    const response = await route.fetch();
+    const log = await response.json();
+    await route.fulfill({ response, json: isWhole ? log : { ...log, lines: log.lines.slice(0, 1) } });
+  });
+}
+
+/** The lines of the run's log on its page. */
+const logLines = (page: Page) => page.getByRole("listitem").filter({ hasText: /\d\d:\d\d:\d\d\.\d{3}/ });
+
 const publishedCount = (page: Page) => page.getByText(/^[\d,]+ users?$/);
 
 test("the run history follows a run to its end, and its page shows streams, timeline and log", async ({ page }) => {
@@ -86,8 +106,7 @@ test("the run history follows a run to its end, and its page shows streams, time
   for (const state of ["Queued", "Assigned", "Running", "Published"])
     await expect(page.getByText(state, { exact: true }).last()).toBeVisible();
 
-  const lines = page.getByRole("listitem").filter({ hasText: /\d\d:\d\d:\d\d\.\d{3}/ });
-  await expect(lines.first()).toBeVisible();
+  await expect(logLines(page).first()).toBeVisible();
   await page.getByRole("textbox", { name: "Search in the log" }).fill("no line says this");
   await expect(page.getByText("No line holds this text.")).toBeVisible();
   const [download] = await Promise.all([
@@ -104,10 +123,14 @@ test("a running run is cancelled, and stays so", async ({ page }) => {
   await expect(runState(page)).toHaveText("Running", { timeout: 60_000 });
   const members = page.getByRole("table", { name: "Streams" }).getByRole("row").filter({ hasText: "memberships" });
   await expect(members).toContainText("Under way", { timeout: 60_000 });
+  await holdLogBack(page);
+  await expect(logLines(page)).toHaveCount(1);
   await page.getByRole("button", { name: "Cancel run" }).click();
   const question = page.getByRole("dialog", { name: "Cancel this run?" });
   await question.getByRole("button", { name: "Cancel run" }).click();
   await expect(runState(page)).toHaveText("Cancelled");
+  await expect.poll(() => logLines(page).count(), "what a run wrote last is shown").toBeGreaterThan(1);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   await expect(page.getByRole("button", { name: "Cancel run" })).toHaveCount(0);
   await page.goto(`${connectorsAddress}?search=${encodeURIComponent(name)}`);
   await expect(connectorRow(page, name)).toContainText("Ready");

@@ -91,7 +91,7 @@ test("what is granted by a link waits without a token, until an administrator ta
     grantId: row.grantId,
     revision: 2,
   });
-  expect(await readGrantedAccess(admin, connector.id)).toBeNull();
+  for (const id of [connector.id, "1"]) expect(await readGrantedAccess(admin, id)).toBeNull();
   await expect(takeGrantedAccess(admin, taking)).rejects.toThrow(NotFound);
   expect(await eventsOf(id)).toEqual([
     "authorization begun by Engine",

@@ -10,6 +10,7 @@ import { replaceClientSecret } from "#lib/grants/client-secret.ts";
 import { revokeGrant } from "#lib/grants/revoke.ts";
 import { resumePausedRuns } from "#lib/runs/pause.ts";
 import { open } from "#lib/seal.ts";
+import { isId } from "#lib/text.ts";
 import { connectorKind } from "./kinds.ts";
 import { lockConnector } from "./lock.ts";
 
@@ -22,6 +23,7 @@ const goneMessage = "No access waits for this connector: it was used, discarded,
 /** What somebody granted by a link for the connector and nobody has used yet, the newest; null when there is none. */
 export async function readGrantedAccess(admin: Caller, connectorId: string) {
   requireRole(admin, "administrator");
+  if (!isId(connectorId)) return null;
   const [waiting] = await db.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM "authorization" a JOIN "grant" g ON g.id = a.grant_id
     WHERE a.connector_id = ${connectorId}::uuid AND ${waitingAccess} ORDER BY a.ended_at DESC LIMIT 1`;

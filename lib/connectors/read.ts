@@ -6,6 +6,7 @@ import { grantDeadline, type RefreshFailure } from "#lib/grants/deadline.ts";
 import type { RunState } from "#lib/runs/states.ts";
 import type { Schedule } from "#lib/schedules/schema.ts";
 import { scheduleInWords } from "#lib/schedules/words.ts";
+import { isId } from "#lib/text.ts";
 import type { ConnectorFilter } from "./filters.ts";
 import { waitingAccess } from "./granted-access.ts";
 import type { ConnectorKind } from "./kind.ts";
@@ -119,12 +120,14 @@ export async function readConnectors(
   return { connectors: page, next: rows.length > size ? (rows[size - 1]?.nameKey ?? null) : null };
 }
 
+const noConnector = () => new NotFound("This connector does not exist, or it was deleted.");
+
 /** One connector as the list shows it. Throws NotFound. */
 export async function readListedConnector(person: Caller, id: string) {
   requireRole(person, "viewer");
   const connector = await db.connector.findUnique({ where: { id }, select: { kind: true } });
   const [row] = connector ? await readRows(connectorKind(connector.kind), Prisma.sql`c.id = ${id}::uuid`, 1) : [];
-  if (!row) throw new NotFound("This connector does not exist, or it was deleted.");
+  if (!row) throw noConnector();
   return listed(row);
 }
 
@@ -133,6 +136,7 @@ export type ListedConnector = Awaited<ReturnType<typeof readConnectors>>["connec
 /** What the Edit dialog shows. Of secrets it says only that there is one. Throws NotFound. */
 export async function readConnector(person: Caller, id: string) {
   requireRole(person, "viewer");
+  if (!isId(id)) throw noConnector();
   const row = await db.connector.findUnique({
     where: { id },
     select: {
@@ -173,7 +177,7 @@ export async function readConnector(person: Caller, id: string) {
       },
     },
   });
-  if (!row) throw new NotFound("This connector does not exist, or it was deleted.");
+  if (!row) throw noConnector();
   const { clientSecretSealed, schedule, settings, grant, ...shown } = row;
   const { refreshTokenLifeDays } = connectorKind(row.kind);
   return {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Person, Role } from "#lib/caller.ts";
 import { db } from "#lib/db.ts";
@@ -71,6 +72,10 @@ test("a name is unique among the connectors of its kind, however it is written",
   const fields = await fieldsOf(createConnector(admin, form({ name: " acme  BOX" })));
   expect(fields.name).toContain("Choose another name");
   expect(await db.connector.count({ where: { nameKey: "acme box" } })).toBe(1);
+});
+
+test.each([randomUUID(), "1"])("what is no connector is not there: %s", async (id) => {
+  await expect(readConnector(admin, id)).rejects.toThrow(NotFound);
 });
 
 test("an edit with blank secrets keeps them; a new secret replaces the old one", async () => {

@@ -1,6 +1,7 @@
 import { Alert, Group } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { ClearFilters } from "#components/clear-filters.tsx";
 import { FilterStates } from "#components/filter-states.tsx";
 import { PageHeader } from "#components/page-header.tsx";
@@ -55,10 +56,10 @@ export default async function ConnectorsPage({ params, searchParams }: PageProps
   const inForce = { search: filter.search, state: filter.states.join(","), after: filter.after ?? "" };
   const address = new URLSearchParams(Object.entries(inForce).filter(([, value]) => value !== "")).toString();
   const editedId = administers ? oneOf(search, "edit") : null;
-  const editing = editedId ? await readConnector(person, editedId) : null;
+  const editing = editedId ? await orNotFound(readConnector(person, editedId)) : null;
   const isNew = administers && oneOf(search, "new") !== null;
   const likeId = isNew && !editing ? oneOf(search, "like") : null;
-  const like = likeId ? await readConnector(person, likeId) : null;
+  const like = likeId ? await orNotFound(readConnector(person, likeId)) : null;
   const accessId = administers && !editing && !isNew ? oneOf(search, "access") : null;
   const access = accessId ? await readGrantedAccess(person, accessId) : null;
   const kept = editing ? await readKeptInventories(person, editing.id) : null;

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { requirePerson } from "#lib/auth/session.ts";
-import { NotFound } from "#lib/errors.ts";
 import { readRun } from "#lib/runs/read.ts";
 import { readChangesBefore, readSuspects } from "#lib/runs/suspects.ts";
 import { isId } from "#lib/text.ts";
@@ -15,10 +15,7 @@ export default async function RunPage({ params }: PageProps<"/runs/[runId]">) {
   const person = await requirePerson("viewer");
   const { runId } = await params;
   if (!isId(runId)) notFound();
-  const run = await readRun(person, runId).catch((error: unknown) => {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  });
+  const run = await orNotFound(readRun(person, runId));
   const [suspects, changes] = await Promise.all([readSuspects(person, runId), readChangesBefore(person, runId)]);
   return (
     <RunDetails

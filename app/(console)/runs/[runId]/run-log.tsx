@@ -3,7 +3,7 @@
 import { Anchor, Badge, Button, Group, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { logQuery } from "#app/(console)/runs/run-queries.ts";
 
 const levelColors: Record<string, string> = { info: "gray", warning: "yellow", error: "red" };
@@ -14,7 +14,11 @@ export function RunLog({ runId, live }: { runId: string; live: boolean }) {
   const [search] = useDebouncedValue(typed.trim(), 300);
   const [pages, setPages] = useState([-1]);
   const after = pages.at(-1) ?? -1;
-  const { data, error } = useQuery(logQuery(runId, search, after, live));
+  const { data, error, refetch } = useQuery(logQuery(runId, search, after, live));
+  // What a run writes last comes after the log was last asked for.
+  useEffect(() => {
+    if (!live) refetch();
+  }, [live, refetch]);
   return (
     <Stack gap="sm">
       <Group justify="space-between">

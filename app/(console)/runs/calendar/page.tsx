@@ -1,11 +1,10 @@
 import { Alert, Anchor, EmptyState, Group, Text, Title } from "@mantine/core";
 import type { Metadata, Route } from "next";
-import { notFound } from "next/navigation";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { LinkButton, LinkText } from "#components/links.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
 import { readConnectorNames } from "#lib/connectors/read-names.ts";
-import { NotFound } from "#lib/errors.ts";
 import { coverageInWords, monthFrom, readCalendar, readCoverage } from "#lib/runs/calendar.ts";
 import { calendarFilterOf } from "#lib/runs/filters.ts";
 import { ChooseConnector } from "./choose-connector.tsx";
@@ -36,10 +35,7 @@ export default async function CalendarPage({ searchParams }: PageProps<"/runs/ca
       </>
     );
   }
-  const calendar = await readCalendar(person, connectorId, asked).catch((error: unknown) => {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  });
+  const calendar = await orNotFound(readCalendar(person, connectorId, asked));
   const { month, times, coverage, connector } = calendar;
   const months = await readCoverage(person, calendar);
   return (

@@ -1,8 +1,8 @@
 import { Code, DataList, DataListItem, DataListItemLabel, DataListItemValue, Paper, Stack, Title } from "@mantine/core";
 import type { Metadata, Route } from "next";
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { From, Who } from "#app/(console)/administration/audit-log/who.tsx";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { LinkText } from "#components/links.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
@@ -10,7 +10,6 @@ import { fieldChanges } from "#lib/audit/diff.ts";
 import { readAuditEvent } from "#lib/audit/read.ts";
 import { eventInWords } from "#lib/audit/words.ts";
 import { requirePerson } from "#lib/auth/session.ts";
-import { NotFound } from "#lib/errors.ts";
 import { ChangesTable } from "./changes-table.tsx";
 
 export const metadata: Metadata = { title: "Audit log" };
@@ -18,10 +17,7 @@ export const metadata: Metadata = { title: "Audit log" };
 export default async function AuditEventPage({ params }: PageProps<"/administration/audit-log/[position]">) {
   const person = await requirePerson("viewer");
   const { position } = await params;
-  const row = await readAuditEvent(person, position).catch((error: unknown) => {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  });
+  const row = await orNotFound(readAuditEvent(person, position));
   const rowsOfSubject = `/administration/audit-log?subject=${encodeURIComponent(row.subjectId ?? "")}` as Route;
   const facts: [string, ReactNode][] = [
     ["Who", <Who key="who" row={row} />],

@@ -2,9 +2,9 @@ import { Text } from "@mantine/core";
 import type { Metadata, Route } from "next";
 import { notFound } from "next/navigation";
 import { FromRun, Standing } from "#app/(console)/inventory/provenance.tsx";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { PageHeader } from "#components/page-header.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
-import { NotFound } from "#lib/errors.ts";
 import { connectorIdOf } from "#lib/inventory/filters.ts";
 import { readPublishedRun } from "#lib/inventory/published.ts";
 import { readInventoryGroup } from "#lib/inventory/read-groups.ts";
@@ -19,12 +19,7 @@ export default async function GroupPage({ params, searchParams }: PageProps<"/in
   const run = await readPublishedRun(person, connectorIdOf(parameters));
   if (!run) notFound();
   const after = oneOf(parameters, "after");
-  const { group, members, next } = await readInventoryGroup(person, run.runId, groupId, after).catch(
-    (error: unknown) => {
-      if (error instanceof NotFound) notFound();
-      throw error;
-    },
-  );
+  const { group, members, next } = await orNotFound(readInventoryGroup(person, run.runId, groupId, after));
   return (
     <>
       <PageHeader

@@ -19,12 +19,12 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { FromRun, Standing } from "#app/(console)/inventory/provenance.tsx";
 import { statusInWords } from "#app/(console)/inventory/users/status-in-words.ts";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { LinkText } from "#components/links.tsx";
 import { Bytes } from "#components/numbers.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
-import { NotFound } from "#lib/errors.ts";
 import { connectorIdOf } from "#lib/inventory/filters.ts";
 import { readPublishedRun } from "#lib/inventory/published.ts";
 import { readInventoryUser } from "#lib/inventory/read-users.ts";
@@ -39,10 +39,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/inv
   const [{ userId }, parameters] = await Promise.all([params, searchParams]);
   const run = await readPublishedRun(person, connectorIdOf(parameters));
   if (!run) notFound();
-  const { user, groups } = await readInventoryUser(person, run.runId, userId).catch((error: unknown) => {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  });
+  const { user, groups } = await orNotFound(readInventoryUser(person, run.runId, userId));
   const activityKnown = run.streams.activity.standing !== "unknown";
   const neverSeen = activityKnown ? "Not seen" : "Unknown";
   const facts: [string, ReactNode][] = [

@@ -1,11 +1,11 @@
 import { Alert, Anchor, EmptyState, Group, Text } from "@mantine/core";
 import type { Metadata, Route } from "next";
 import { notFound } from "next/navigation";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { LinkButton } from "#components/links.tsx";
 import { Count } from "#components/numbers.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
-import { NotFound } from "#lib/errors.ts";
 import { readRunChanges } from "#lib/runs/changes.ts";
 import { changeKinds, changesFilterOf } from "#lib/runs/comparison.ts";
 import { isId } from "#lib/text.ts";
@@ -18,10 +18,7 @@ export default async function ChangesPage({ params, searchParams }: PageProps<"/
   const { runId } = await params;
   if (!isId(runId)) notFound();
   const filter = changesFilterOf(await searchParams);
-  const changes = await readRunChanges(person, runId, filter).catch((error: unknown) => {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  });
+  const changes = await orNotFound(readRunChanges(person, runId, filter));
   const { stream, change } = filter;
   const asked = new URLSearchParams({ stream, change });
   return (

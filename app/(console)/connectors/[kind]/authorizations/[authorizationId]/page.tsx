@@ -1,13 +1,13 @@
 import { Grid, GridCol, Stack } from "@mantine/core";
 import type { Metadata, Route } from "next";
 import { notFound } from "next/navigation";
+import { orNotFound } from "#app/(console)/or-not-found.ts";
 import { OutcomeNotice } from "#components/outcome-notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { requirePerson } from "#lib/auth/session.ts";
 import { readAttempt } from "#lib/authorizations/record.ts";
 import { connectorKinds } from "#lib/connectors/kinds.ts";
-import { NotFound } from "#lib/errors.ts";
 import { isId } from "#lib/text.ts";
 import { AdministratorText } from "./administrator-text.tsx";
 import { AttemptFacts } from "./attempt-facts.tsx";
@@ -24,10 +24,7 @@ export default async function AuthorizationPage({
   const { kind: kindId, authorizationId } = await params;
   const kind = connectorKinds.find(({ id }) => id === kindId);
   if (!kind || !isId(authorizationId)) notFound();
-  const attempt = await readAttempt(person, kind.id, authorizationId).catch((error: unknown) => {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  });
+  const attempt = await orNotFound(readAttempt(person, kind.id, authorizationId));
   const { status, text } = attempt;
   const list = `/connectors/${kind.id}` as const;
   return (
