@@ -31,3 +31,67 @@ test("the list is filtered by state, which stands in the address", async ({ page
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page).toHaveURL(connectorsAddress);
 });
+
+test("the menu of a row that the window cuts off is shown all the same", async ({ page }) => {
+  const name = await createUnauthorized(page);
+  const more = connectorRow(page, name).getByRole("button", { name: `Menu of ${name}` });
+  const box = await more.boundingBox();
+  if (!box) throw new Error("the row is there");
+  await page.setViewportSize({ width: 1280, height: Math.ceil(box.y + box.height / 2) });
+  await page.mouse.click(box.x + box.width / 2, box.y + 4);
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeVisible();
+});
+
+test("right-click, the more button and the keyboard open one menu, and focus comes back", async ({ page }) => {
+  const name = await createUnauthorized(page);
+  const row = connectorRow(page, name);
+  const more = row.getByRole("button", { name: `Menu of ${name}` });
+  const entries = page.getByRole("menuitem");
+  const ways = {
+    "right-click": () => row.click({ button: "right" }),
+    "more button": () => more.click(),
+    "Shift+F10": () => more.press("Shift+F10"),
+    "menu key": () => more.press("ContextMenu"),
+    "Enter key": () => more.press("Enter"),
+  };
+  for (const [way, open] of Object.entries(ways)) {
+    await test.step(way, async () => {
+      await open();
+      await expect(entries).toHaveText([
+        /^Edit/,
+        /^Run now/,
+        /^Pause/,
+        /^Send a link/,
+        /^Duplicate/,
+        /^Run history/,
+        /^Authorizations/,
+        /^Delete/,
+      ]);
+      await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
+      await page.keyboard.press("ArrowDown");
+      await expect(page.getByRole("menuitem", { name: "Pause" })).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(entries).toHaveCount(0);
+      await expect(more).toBeFocused();
+    });
+  }
+  await more.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: `Edit ${name}` })).toBeVisible();
+});
+
+test("the search stands in the address and survives a reload", async ({ page }) => {
+  const [one, other] = [await createUnauthorized(page), await createUnauthorized(page)];
+  await page.getByRole("searchbox", { name: "Search connectors" }).fill(one.toUpperCase());
+  await expect(connectorRow(page, other)).toHaveCount(0);
+  await expect(connectorRow(page, one)).toHaveCount(1);
+  await expect(page).toHaveURL(/[?&]search=/);
+  await page.reload();
+  await expect(connectorRow(page, one)).toHaveCount(1);
+  await expect(connectorRow(page, other)).toHaveCount(0);
+  await page.getByRole("searchbox", { name: "Search connectors" }).fill("there is no such connector");
+  await expect(page.getByText("No connector matches")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await expect(page).not.toHaveURL(/search=/);
+});
