@@ -4,6 +4,7 @@ import { db, Prisma } from "#lib/db.ts";
 import { NotFound } from "#lib/errors.ts";
 import { isStorable } from "#lib/storable.ts";
 import { containing } from "#lib/text.ts";
+import { countedOnce } from "./counted-once.ts";
 import type { UserFilter } from "./filters.ts";
 import { bytesColumn, cutPage, decodeKey, keyPaging, type SortColumn, textColumn, timeColumn } from "./key-paging.ts";
 
@@ -123,13 +124,16 @@ export async function readInventoryUsers(person: Caller, run: InventoryRun, filt
   return { users: page.rows.map(({ key: _, ...user }) => user), next: page.next };
 }
 
-/** How many users of the run the filter lets through. */
+/** How many users of the published run the filter lets through. */
 export async function countInventoryUsers(person: Caller, run: InventoryRun, filter: UserFilter): Promise<number> {
   requireRole(person, "viewer");
-  const [row] = await db.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) AS count FROM inventory_user u
-    WHERE u.run_id = ${run.runId}::uuid AND ${conditions(filter, run)}`;
-  return Number(row?.count ?? 0);
+  const narrowing = { ...filter, after: null, sort: null, direction: null };
+  return countedOnce(`${run.runId} users ${JSON.stringify(narrowing)}`, async () => {
+    const [row] = await db.$queryRaw<{ count: bigint }[]>`
+      SELECT count(*) AS count FROM inventory_user u
+      WHERE u.run_id = ${run.runId}::uuid AND ${conditions(filter, run)}`;
+    return Number(row?.count ?? 0);
+  });
 }
 
 /** One user of a run, with the provider's other fields and the groups it is in. Throws NotFound. */
@@ -149,11 +153,13 @@ export async function readInventoryUser(person: Caller, runId: string, userId: s
   return { user, groups };
 }
 
-/** The statuses and roles that occur in a run, for the filters. */
+/** The statuses and roles that occur in a published run, for the filters. */
 export async function readUserChoices(person: Caller, runId: string): Promise<{ statuses: string[]; roles: string[] }> {
   requireRole(person, "viewer");
-  const rows = await db.$queryRaw<{ status: string; role: string | null }[]>`
-    SELECT DISTINCT status, role FROM inventory_user WHERE run_id = ${runId}::uuid LIMIT 200`;
-  const sorted = (values: (string | null)[]) => [...new Set(values.filter((value) => value !== null))].sort();
-  return { statuses: sorted(rows.map((row) => row.status)), roles: sorted(rows.map((row) => row.role)) };
+  return countedOnce(`${runId} user choices`, async () => {
+    const rows = await db.$queryRaw<{ status: string; role: string | null }[]>`
+      SELECT DISTINCT status, role FROM inventory_user WHERE run_id = ${runId}::uuid LIMIT 200`;
+    const sorted = (values: (string | null)[]) => [...new Set(values.filter((value) => value !== null))].sort();
+    return { statuses: sorted(rows.map((row) => row.status)), roles: sorted(rows.map((row) => row.role)) };
+  });
 }
