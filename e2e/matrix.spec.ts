@@ -15,7 +15,7 @@ function expected({ role, status }: RouteRow, caller: Caller): number {
 /** What no refused request may change. */
 async function counts() {
   const [row] =
-    await query(`SELECT (SELECT count(*) FROM audit_event WHERE event NOT IN ('exported', 'refused')) AS events, (SELECT count(*) FROM session) AS sessions,
+    await query(`SELECT (SELECT count(*) FROM audit_event WHERE event <> 'refused' AND event NOT LIKE '%exported') AS events, (SELECT count(*) FROM session) AS sessions,
     (SELECT count(*) FROM "authorization") AS authorizations, (SELECT count(*) FROM enrolment_code) AS codes`);
   return row;
 }

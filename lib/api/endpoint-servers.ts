@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readEndpointServer, readServerPage } from "#lib/endpoint-servers/read.ts";
-import { presences } from "#lib/endpoint-servers/states.ts";
+import { allServerStates, presences } from "#lib/endpoint-servers/states.ts";
 import { operation } from "./operation.ts";
 import { page, pageOf, time } from "./parameters.ts";
 
@@ -35,10 +35,14 @@ const list = operation({
   scope: "endpoint-servers:read",
   role: "viewer",
   summary: "The endpoint servers by name, with their presence and what they run now",
-  query: page,
+  query: page.extend({
+    search: z.string().max(200).default("").describe("A part of the endpoint server's name or host."),
+    state: z.array(z.enum(allServerStates)).default([]).describe("Any of these states, separated by commas."),
+  }),
   answer: pageOf(endpointServer),
-  async run(person, { query: { limit, after } }) {
-    const { servers, next } = await readServerPage(person, { limit, after: after ?? null });
+  async run(person, { query: { search, state, limit, after } }) {
+    const filter = { search: search.trim(), states: state, after: after ?? null };
+    const { servers, next } = await readServerPage(person, { ...filter, limit });
     return { items: servers.map(shown), next };
   },
 });

@@ -119,6 +119,15 @@ test("the endpoint servers are listed page by page, each once", async () => {
   expect(beyond.status).toBe(400);
 });
 
+test("the endpoint servers are found by name and state", async () => {
+  const name = `fleet ${crypto.randomUUID()}`;
+  const [away] = [await createEndpointServer({ name, seenSecondsAgo: 4000 }), await createEndpointServer({ name })];
+  const query = { search: name.toUpperCase(), state: "offline,quarantined" };
+  const found = await done<{ items: Named[] }>("listEndpointServers", { query });
+  expect(found.items.map(({ id }) => id)).toEqual([away.id]);
+  expect((await client.call("listEndpointServers", { query: { state: "asleep" } })).status).toBe(400);
+});
+
 test("a feature that leaves connectors nowhere to run is taken away only when that is wanted", async () => {
   const server = await createEndpointServer({ kinds: ["box"] });
   await createConnector({ name: "Stranded", endpointServerId: server.id });

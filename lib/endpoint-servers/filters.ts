@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { oneOf, type SearchParameters } from "#lib/search-parameters.ts";
 import { searchText } from "#lib/text.ts";
-import { serverStates } from "./states.ts";
+import { allServerStates } from "./states.ts";
 
 const serverFilter = z.object({
   /** A part of the name or the host. */
   search: searchText,
-  state: z
-    .enum(Object.keys(serverStates) as [keyof typeof serverStates])
-    .nullable()
-    .catch(null),
+  /** Every state when there is none. */
+  states: z.array(z.enum(allServerStates)).catch([]),
   /** The id of the last endpoint server of the page before. */
   after: z.uuid().nullable().catch(null),
 });
@@ -19,7 +17,7 @@ export type ServerFilter = z.infer<typeof serverFilter>;
 export function serverFilterOf(parameters: SearchParameters): ServerFilter {
   return serverFilter.parse({
     search: oneOf(parameters, "search") ?? "",
-    state: oneOf(parameters, "state"),
+    states: oneOf(parameters, "state")?.split(",") ?? [],
     after: oneOf(parameters, "after"),
   });
 }

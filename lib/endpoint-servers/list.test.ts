@@ -62,6 +62,7 @@ test("each state narrows the list down to those that show it", async () => {
   }
   for (const state of Object.keys(serverStates))
     expect(names(await list({ state }))).toEqual(state === "offline" ? ["draining", "offline"] : [state]);
+  expect(names(await list({ state: "late,never" }))).toEqual(["late", "never"]);
   expect(names(await list({ state: "asleep" }))).toHaveLength(7);
 });
 

@@ -3,7 +3,7 @@ import { db, Prisma } from "#lib/db.ts";
 import { Invalid, NotFound } from "#lib/errors.ts";
 import { containing, isId } from "#lib/text.ts";
 import type { ServerFilter } from "./filters.ts";
-import { presenceOf, presences, type Trust } from "./states.ts";
+import { presenceOf, presences, type ServerState, type Trust } from "./states.ts";
 
 type Row = {
   id: string;
@@ -54,7 +54,7 @@ const seenWithin = (seconds: number) => Prisma.sql`s.last_seen_at >= now() - mak
 const { online, late } = presences;
 const trusted = Prisma.sql`s.trust = 'trusted'`;
 
-const inState: Record<NonNullable<ServerFilter["state"]>, Prisma.Sql> = {
+const inState: Record<ServerState, Prisma.Sql> = {
   online: Prisma.sql`${trusted} AND ${seenWithin(online.untilSeconds)}`,
   late: Prisma.sql`${trusted} AND ${seenWithin(late.untilSeconds)} AND NOT ${seenWithin(online.untilSeconds)}`,
   offline: Prisma.sql`${trusted} AND NOT ${seenWithin(late.untilSeconds)}`,
@@ -75,11 +75,18 @@ type Page = Partial<ServerFilter> & { limit: number };
  * One page of the enrolled endpoint servers by name, with their presence on the database's clock and what they run now,
  * and the key of the next page. Throws Invalid for a key that none of them had.
  */
-export async function readServerPage(person: Caller, { search = "", state = null, after = null, limit }: Page) {
+export async function readServerPage(person: Caller, { search = "", states = [], after = null, limit }: Page) {
   requireRole(person, "viewer");
   if (after !== null && !(await isServerKey(after)))
     throw new Invalid("There is no page after this. Begin with the first.");
-  const conditions = [state ? inState[state] : Prisma.sql`true`];
+  const conditions = [Prisma.sql`true`];
+  if (states.length > 0)
+    conditions.push(
+      Prisma.sql`(${Prisma.join(
+        states.map((state) => inState[state]),
+        " OR ",
+      )})`,
+    );
   if (search) {
     const pattern = containing(search);
     conditions.push(Prisma.sql`(s.name ILIKE ${pattern} OR s.host ILIKE ${pattern})`);

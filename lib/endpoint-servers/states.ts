@@ -76,11 +76,13 @@ export const handoverSeconds = 40;
 
 /** What a list of endpoint servers can be narrowed down to. */
 export const serverStates = {
-  online: "Online",
-  late: "Late",
-  offline: "Offline",
-  never: "Never seen",
-  draining: "Draining",
-  quarantined: "Quarantined",
-  revoked: "Enrol again",
+  online: { label: presences.online.label },
+  late: { label: presences.late.label },
+  offline: { label: presences.offline.label },
+  never: { label: presences["never seen"].label },
+  draining: { label: "Draining" },
+  quarantined: { label: distrusts.quarantined.label },
+  revoked: { label: distrusts.revoked.label },
 } as const;
+export type ServerState = keyof typeof serverStates;
+export const allServerStates = Object.keys(serverStates) as [ServerState, ...ServerState[]];

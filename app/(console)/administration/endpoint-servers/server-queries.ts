@@ -15,13 +15,16 @@ async function fetchJson<Value>(address: string): Promise<Value> {
   return response.json();
 }
 
-const given = (filter: ServerFilter) => Object.entries(filter).filter((entry): entry is [string, string] => !!entry[1]);
+function addressOf({ search, states, after }: ServerFilter): string {
+  const asked = Object.entries({ search, state: states.join(","), after: after ?? "" });
+  return `/api/endpoint-servers?${new URLSearchParams(asked.filter(([, value]) => value !== ""))}`;
+}
 
 /** A page of the endpoint servers; asked for again every five seconds while it is looked at. */
 export const serversQuery = (filter: ServerFilter, initialData: Servers) =>
   queryOptions({
     queryKey: ["endpoint-servers", filter],
-    queryFn: () => fetchJson<Servers>(`/api/endpoint-servers?${new URLSearchParams(given(filter))}`),
+    queryFn: () => fetchJson<Servers>(addressOf(filter)),
     initialData,
     refetchInterval: 5000,
   });

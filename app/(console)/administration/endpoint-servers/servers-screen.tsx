@@ -14,18 +14,15 @@ import type { RowAction } from "#components/row-menu.tsx";
 import type { ServerFilter } from "#lib/endpoint-servers/filters.ts";
 import type { ServerFile } from "#lib/endpoint-servers/server-file.ts";
 import { resumeAction } from "./actions.ts";
-import { DrainDialog } from "./drain-dialog.tsx";
 import { FeatureSummary } from "./feature-summary.tsx";
-import { FeaturesDialog } from "./features-dialog.tsx";
-import { PropertiesDialog } from "./properties-dialog.tsx";
-import { RemoveDialog } from "./remove-dialog.tsx";
 import { type Feature, serverColumns } from "./server-columns.tsx";
+import type { DialogName } from "./server-dialog.tsx";
 import { ServerFilters } from "./server-filters.tsx";
 import { type Server, type Servers, serverQuery, serversQuery } from "./server-queries.ts";
-import { TrustDialog } from "./trust-dialog.tsx";
 
-// Loaded when it is opened.
+// Loaded when one is opened.
 const EnrolDialog = dynamic(() => import("./enrol-dialog.tsx").then((file) => file.EnrolDialog));
+const ServerDialog = dynamic(() => import("./server-dialog.tsx").then((file) => file.ServerDialog));
 
 type Props = {
   filter: ServerFilter;
@@ -38,7 +35,7 @@ type Props = {
   ours: string;
   administers: boolean;
 };
-type Opened = { dialog: "properties" | "features" | "drain" | "trust" | "remove"; server: Server };
+type Opened = { dialog: DialogName; server: Server };
 
 /** Administration > Endpoint Servers: the list, which follows by itself, and its dialogs. */
 export function ServersScreen({ filter, initial, features, engineUrl, publicUrl, file, ours, administers }: Props) {
@@ -51,7 +48,6 @@ export function ServersScreen({ filter, initial, features, engineUrl, publicUrl,
 
   const heartbeats = new Map(data.pulses.map((pulse) => [pulse.endpointServerId, pulse.heartbeats]));
   const reload = () => queries.invalidateQueries({ queryKey: ["endpoint-servers"] });
-  const close = () => setOpened(null);
 
   async function resume({ id, name }: Server) {
     const result = await answerOf(() => resumeAction({ id }));
@@ -151,31 +147,21 @@ export function ServersScreen({ filter, initial, features, engineUrl, publicUrl,
           }}
         />
       )}
-      {server && opened.dialog === "properties" && (
-        <PropertiesDialog
+      {server && (
+        <ServerDialog
+          key={opened.dialog}
+          name={opened.dialog}
           server={server}
           heartbeats={heartbeats.get(server.id)}
           toldAt={dataUpdatedAt}
           features={features}
           ours={ours}
           administers={administers}
-          onClose={close}
+          onClose={() => setOpened(null)}
           onChanged={reload}
           onFeatures={() => setOpened({ dialog: "features", server })}
         />
       )}
-      {server && opened.dialog === "features" && (
-        <FeaturesDialog
-          server={server}
-          features={features}
-          administers={administers}
-          onClose={close}
-          onSaved={reload}
-        />
-      )}
-      {server && opened.dialog === "drain" && <DrainDialog server={server} onClose={close} onDrained={reload} />}
-      {server && opened.dialog === "trust" && <TrustDialog server={server} onClose={close} onRevoked={reload} />}
-      {server && opened.dialog === "remove" && <RemoveDialog server={server} onClose={close} onRemoved={reload} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, History, KeyRound, KeySquare, Pause, Pencil, Play, RotateCw, Send, Trash2 } from "lucide-react";
 import type { Route } from "next";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { answerOf, wasAnswered } from "#components/answer-of.ts";
@@ -20,7 +21,9 @@ import { ChosenConnectors } from "./chosen-connectors.tsx";
 import { connectorColumns } from "./connector-columns.tsx";
 import { type ConnectorList, connectorListQuery } from "./connectors-query.ts";
 import { DeleteConnector } from "./delete-connector.tsx";
-import { SendLinkDialog } from "./send-link-dialog.tsx";
+
+// Loaded when it is opened, which is rare.
+const SendLinkDialog = dynamic(() => import("./send-link-dialog.tsx").then((file) => file.SendLinkDialog));
 
 type Row = ConnectorList["connectors"][number];
 type Props = {
