@@ -12,7 +12,7 @@ import { waitingAccess } from "./granted-access.ts";
 import type { ConnectorKind } from "./kind.ts";
 import { connectorKind } from "./kinds.ts";
 import { nameKeyOf } from "./schema.ts";
-import { stateOf } from "./state-of.ts";
+import { isIn, stateOf } from "./state-of.ts";
 import type { ConnectorState } from "./states.ts";
 
 const pageSize = 50;
@@ -114,7 +114,7 @@ export async function readConnectors(
   const holds = search
     ? Prisma.sql`AND (c.name_key LIKE ${pattern} OR lower(g.enterprise_name) LIKE ${pattern})`
     : Prisma.empty;
-  const inState = states.length > 0 ? Prisma.sql`AND ${stateOf(kind)} = ANY (${states})` : Prisma.empty;
+  const inState = states.length > 0 ? Prisma.sql`AND ${isIn(kind, states)}` : Prisma.empty;
   const rows = await readRows(kind, Prisma.sql`c.kind = ${kind.id} ${beyond} ${holds} ${inState}`, size + 1);
   const page = rows.slice(0, size).map(listed);
   return { connectors: page, next: rows.length > size ? (rows[size - 1]?.nameKey ?? null) : null };
