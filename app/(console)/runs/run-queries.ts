@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { fetchJson } from "#components/fetch-json.ts";
 import type { LogPage, readRun, readRuns } from "#lib/runs/read.ts";
 import type { Wire } from "#lib/wire.ts";
 
@@ -7,12 +8,6 @@ export type RunView = Wire<Awaited<ReturnType<typeof readRun>>>;
 export type LogView = Wire<LogPage>;
 
 const everySeconds = (seconds: number) => seconds * 1000;
-
-async function fetchJson<Value>(address: string): Promise<Value> {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`The console answered ${response.status}. Reload the page.`);
-  return response.json();
-}
 
 /** The run history as the address filters it; asked for again while one of the runs may still change. */
 export const runListQuery = (search: string, initialData: RunList) =>

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { fetchJson } from "#components/fetch-json.ts";
 import type { Enrolment } from "#lib/endpoint-servers/enrolment-codes.ts";
 import type { ServerFilter } from "#lib/endpoint-servers/filters.ts";
 import type { ServerList } from "#lib/endpoint-servers/list.ts";
@@ -8,12 +9,6 @@ import type { Wire } from "#lib/wire.ts";
 
 export type Server = Wire<ListedServer>;
 export type Servers = Wire<ServerList>;
-
-async function fetchJson<Value>(address: string): Promise<Value> {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`The console answered ${response.status}. Reload the page.`);
-  return response.json();
-}
 
 function addressOf({ search, states, after }: ServerFilter): string {
   const asked = Object.entries({ search, state: states.join(","), after: after ?? "" });

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { fetchJson } from "#components/fetch-json.ts";
 import type { readConnectors } from "#lib/connectors/read.ts";
 import type { Wire } from "#lib/wire.ts";
 
@@ -8,11 +9,7 @@ export type ConnectorList = Wire<Awaited<ReturnType<typeof readConnectors>>>;
 export const connectorListQuery = (kindId: string, search: string, initialData: ConnectorList) =>
   queryOptions({
     queryKey: ["connectors", kindId, search],
-    queryFn: async (): Promise<ConnectorList> => {
-      const response = await fetch(`/api/connectors/${kindId}?${search}`, { headers: { Accept: "application/json" } });
-      if (!response.ok) throw new Error(`The console answered ${response.status}. Reload the page.`);
-      return response.json();
-    },
+    queryFn: () => fetchJson<ConnectorList>(`/api/connectors/${kindId}?${search}`),
     initialData,
     refetchInterval: (query) =>
       query.state.data?.connectors.some(({ state }) => state === "running") ? 3_000 : 15_000,
