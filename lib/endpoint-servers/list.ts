@@ -10,10 +10,6 @@ const pageSize = 50;
 /** Of one feature: how many endpoint servers have it ticked, and how many of those would take a run, now or next. */
 export type FeatureCount = { kind: string; ticked: number; able: number };
 
-async function countServers(): Promise<number> {
-  return db.endpointServer.count({ where: { removedAt: null } });
-}
-
 async function countFeatures(): Promise<FeatureCount[]> {
   return db.$queryRaw<FeatureCount[]>`
     SELECT f.kind, count(*)::int AS ticked,
@@ -35,7 +31,7 @@ export async function readServerList(person: Caller, filter: ServerFilter) {
       person,
       servers.map(({ id }) => id),
     ),
-    countServers(),
+    db.endpointServer.count({ where: { removedAt: null } }),
     countFeatures(),
   ]);
   return { servers, next, pulses, total, features };

@@ -48,7 +48,7 @@ async function readRows(where: Prisma.Sql, most: number): Promise<Row[]> {
 
 const shown = (row: Row) => ({ ...row, presence: presenceOf(row.secondsSinceSeen) });
 
-/** Those seen at most, or longer ago than, so many seconds ago on the database's clock. */
+/** Seen within so many seconds, on the database's clock; unknown of those that were never seen. */
 const seenWithin = (seconds: number) => Prisma.sql`s.last_seen_at >= now() - make_interval(secs => ${seconds})`;
 
 const { online, late } = presences;

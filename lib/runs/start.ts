@@ -12,7 +12,8 @@ export async function startRun(person: Caller, connectorId: string): Promise<{ r
     if (!connector) throw new NotFound("This connector does not exist, or it was deleted.");
     const reason = whyNotStartable(connector);
     if (reason) throw new Conflict(reason);
-    const runIds = await createRuns(transaction, person, [connector]);
-    return { runId: runIds.get(connectorId) ?? "" };
+    const [runId] = (await createRuns(transaction, person, [connector])).values();
+    if (!runId) throw new Error("The run that was made has no id.");
+    return { runId };
   });
 }
